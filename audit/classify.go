@@ -1,0 +1,105 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+)
+
+// Error codes by what they mean. The names are those of the services' API
+// references; the same code means the same in all of them.
+var (
+	deniedCodes    = []string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException", "NotAuthorized"}
+	throttledCodes = []string{"TooManyRequestsException", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException", "RequestLimitExceeded", "LimitExceededException", "SlowDown"}
+	expiredCodes   = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+	strangerCodes  = []string{"UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "InvalidAccessKeyId"}
+	goneCodes      = []string{"ResourceNotFoundException", "NoSuchEntity", "NoSuchEntityException", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
+)
+
+// CredentialError says that AWS does not accept the credentials, or no longer.
+type CredentialError struct{ Err error }
+
+// Error tells what AWS said.
+func (e *CredentialError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what AWS said.
+func (e *CredentialError) Unwrap() error { return e.Err }
+
+// Code returns the error code that AWS answered, or "".
+func Code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+// IsGone reports whether AWS says that what was asked for does not exist.
+func IsGone(err error) bool { return slices.Contains(goneCodes, Code(err)) }
+
+// IsDenied reports whether AWS says that the caller may not ask.
+func IsDenied(err error) bool { return slices.Contains(deniedCodes, Code(err)) }
+
+// isThrottle reports whether AWS asked for patience.
+func isThrottle(err error) bool { return slices.Contains(throttledCodes, Code(err)) }
+
+// isExpired reports whether the credentials have run out during the run.
+func isExpired(err error) bool { return slices.Contains(expiredCodes, Code(err)) }
+
+// classify turns a call's error into the reason that rules and reports give. The
+// credentials were accepted before, so a region that does not know them is a
+// region the account has not enabled.
+func classify(err error, fact Info) *Unknown {
+	var known *Unknown
+	if errors.As(err, &known) {
+		return known
+	}
+	u := &Unknown{Reason: Failed, Fact: fact.Name, Code: Code(err), Message: oneLine(err)}
+	switch {
+	case slices.Contains(deniedCodes, u.Code) && strings.Contains(u.Message, "service control policy"):
+		u.Reason, u.Message = Closed, "an organisation policy denies it"
+	case slices.Contains(deniedCodes, u.Code):
+		u.Reason, u.Action, u.Message = Denied, deniedAction(u.Message, fact), ""
+	case slices.Contains(throttledCodes, u.Code):
+		u.Reason, u.Message = Throttled, "AWS kept asking for patience until the deadline"
+	case slices.Contains(strangerCodes, u.Code):
+		u.Reason, u.Message = RegionOff, "the region does not know the account"
+	case slices.Contains(goneCodes, u.Code):
+		u.Reason, u.Message = Gone, "it was deleted while the audit ran"
+	case errors.Is(err, context.DeadlineExceeded), u.Code == "RequestCanceled":
+		u.Reason, u.Message = TimedOut, "no answer before the deadline"
+	}
+	return u
+}
+
+// deniedAction returns the IAM action that AWS names in a refusal, or the fact's
+// first one where it names none.
+func deniedAction(message string, fact Info) string {
+	if _, rest, ok := strings.Cut(message, "not authorized to perform: "); ok {
+		action, _, _ := strings.Cut(rest, " ")
+		return strings.TrimRight(action, ".,")
+	}
+	if len(fact.Actions) > 0 {
+		return fact.Actions[0]
+	}
+	return ""
+}
+
+// oneLine returns the error's text without line breaks, cut at a length that
+// still fits a report.
+func oneLine(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if len(text) > 300 {
+		text = strings.ToValidUTF8(text[:300], "") + "…"
+	}
+	return text
+}
+
+// internal says that the collector itself failed.
+func internal(fact Info, what any) *Unknown {
+	return &Unknown{Reason: Internal, Fact: fact.Name, Message: fmt.Sprint(what)}
+}

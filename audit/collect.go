@@ -1,0 +1,242 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// width is how many calls of one fact wait for their budget in one region at a
+// time. The budgets set the pace; the width only has to cover AWS's latency.
+const width = 16
+
+// Sink takes a snapshot's lines as they become known.
+type Sink interface {
+	Line(Line) error
+}
+
+// Collect asks AWS for the facts and returns what could be learnt. Only a
+// cancelled context, credentials that run out and a sink that fails end it
+// early; what was learnt by then is returned too.
+func Collect(ctx context.Context, s *Session, want Set, sink Sink) (*Known, error) {
+	s.Header.Facts = want.Names()
+	known := NewKnown(s.Header)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := &run{session: s, known: known, sink: sink, stop: cancel, wants: want, done: map[unit]chan struct{}{}}
+	for f := range want {
+		for _, u := range unitsOf(f, s.Header.Regions) {
+			r.done[u] = make(chan struct{})
+		}
+	}
+	var group sync.WaitGroup
+	for u := range r.done {
+		group.Go(func() { r.unit(ctx, u) })
+	}
+	group.Wait()
+	known.Calls = s.guard.calls()
+	return known, context.Cause(ctx)
+}
+
+// A run is one Collect under way.
+type run struct {
+	session *Session
+	known   *Known
+	sink    Sink
+	stop    context.CancelCauseFunc
+	wants   Set
+	done    map[unit]chan struct{}
+}
+
+// A unit is one fact in one region: it starts when all that it needs there is
+// known, whatever the other regions do.
+type unit struct {
+	fact   AnyFact
+	region string
+}
+
+func unitsOf(f AnyFact, regions []string) []unit {
+	info := f.Info()
+	if kinds[info.Kind].Global || kinds[info.Over].Global {
+		return []unit{{f, Global}}
+	}
+	units := make([]unit, len(regions))
+	for i, region := range regions {
+		units[i] = unit{f, region}
+	}
+	return units
+}
+
+// unit waits for what its fact needs, and asks.
+func (r *run) unit(ctx context.Context, u unit) {
+	defer close(r.done[u])
+	info := u.fact.Info()
+	if !r.await(ctx, u, direct(info.Needs)) || !r.await(ctx, u, direct(kinds[info.Over].From)) {
+		return
+	}
+	if info.Sweeps() {
+		r.sweep(ctx, u)
+	} else {
+		r.each(ctx, u)
+	}
+}
+
+// await waits for the facts in the unit's region; false where the run ends first.
+func (r *run) await(ctx context.Context, u unit, facts []AnyFact) bool {
+	for _, f := range facts {
+		for _, needed := range unitsOf(f, r.known.Header.Regions) {
+			done := r.done[needed]
+			if done == nil || u.region != Global && needed.region != Global && needed.region != u.region {
+				continue
+			}
+			select {
+			case <-done:
+			case <-ctx.Done():
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sweep makes the one call that covers the unit's region, or the account.
+func (r *run) sweep(ctx context.Context, u unit) {
+	subjects, _ := r.known.Subjects(u.fact.Info().Over)
+	for _, s := range subjects {
+		if s.Region != u.region {
+			continue
+		}
+		r.known.beginSweep(u.fact, s.ID)
+		r.write(Line{Begin: u.fact.Info().Name, Over: s.ID})
+		err := r.call(ctx, u, []Subject{s}, s.ID)
+		if ctx.Err() != nil {
+			return
+		}
+		var why *Unknown
+		if err != nil {
+			why = classify(err, u.fact.Info())
+		}
+		r.known.endSweep(u.fact, s.ID, why)
+		r.write(Line{End: u.fact.Info().Name, Over: s.ID, Unknown: why})
+	}
+}
+
+// each asks for the unit's subjects that no gate settles, some at a time.
+func (r *run) each(ctx context.Context, u unit) {
+	info := u.fact.Info()
+	subjects, _ := r.known.Subjects(info.Kind)
+	var open []Subject
+	for i := range subjects {
+		s := &subjects[i]
+		if r.belongs(s, u.region) && !r.known.has(u.fact, s.ID) && !u.fact.settled(r.known.Reader(), s) {
+			open = append(open, *s)
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(width)
+	for len(open) > 0 && ctx.Err() == nil {
+		batch := open[:min(info.Batch, len(open))]
+		open = open[len(batch):]
+		group.Go(func() error {
+			err := r.call(ctx, u, batch, "")
+			if err != nil && ctx.Err() == nil {
+				r.unanswered(u.fact, batch, classify(err, info))
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // the calls report for themselves
+}
+
+// belongs reports whether the unit asks for the subject: one that lies in a
+// region nobody audits is asked for with the function that names it.
+func (r *run) belongs(s *Subject, region string) bool {
+	for _, audited := range r.known.Header.Regions {
+		if s.Region == audited {
+			return s.Region == region
+		}
+	}
+	if s.Region == Global || len(s.Functions) == 0 {
+		return s.Region == region
+	}
+	return regionOf(s.Functions[0]) == region
+}
+
+// call runs the fact's collector under its deadline. A panic in it costs the
+// answer, not the run; credentials that ran out end the run.
+func (r *run) call(ctx context.Context, u unit, subjects []Subject, over string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = internal(u.fact.Info(), p)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(onBehalf(ctx, u.fact.Info()), callDeadline)
+	defer cancel()
+	reader := r.known.Reader()
+	reader.run = r
+	err = u.fact.collect(ctx, r.session, r, reader, subjects, over)
+	if isExpired(err) {
+		r.stop(&CredentialError{fmt.Errorf("collect %s: %w", u.fact.Info().Name, err)})
+	}
+	return err
+}
+
+// unanswered records the reason for every subject of a batch that was not put.
+func (r *run) unanswered(f AnyFact, batch []Subject, why *Unknown) {
+	for _, s := range batch {
+		if !r.known.has(f, s.ID) {
+			r.record(f, s.ID, "", nil, why)
+		}
+	}
+}
+
+// put is what a collector's Put comes to: the value as a snapshot holds it.
+func put[T any](r *run, f *Fact[T], over, id string, value T, err error) {
+	var why *Unknown
+	var partial atLeast
+	whole := err == nil || errors.As(err, &partial)
+	if err != nil {
+		why = classify(err, f.Info())
+	}
+	var raw json.RawMessage
+	if whole {
+		if raw, err = json.Marshal(value); err != nil {
+			raw, why = nil, internal(f.Info(), err)
+		}
+	}
+	r.record(f, id, over, raw, why)
+}
+
+// Also tells, within a collector, a value of another fact that came with the
+// answer. It is kept where the run wants that fact, which is then not asked. The
+// fact is named, because it often needs the one that tells of it.
+func Also[T any](r Reader, fact string, id string, value T) {
+	f, ok := FactByName(fact).(*Fact[T])
+	if !ok {
+		panic(fmt.Sprintf("no fact of this type is named %s", fact))
+	}
+	if run := r.run; run != nil && run.wants[f] && !run.known.has(f, id) {
+		put(run, f, "", id, value, nil)
+	}
+}
+
+func (r *run) record(f AnyFact, id, over string, raw json.RawMessage, why *Unknown) {
+	if err := r.known.put(f, id, over, raw, why); err != nil {
+		raw, why = nil, internal(f.Info(), err)
+		_ = r.known.put(f, id, over, nil, why) // a reason always fits
+	}
+	r.write(Line{Fact: f.Info().Name, ID: id, Over: over, Value: raw, Unknown: why})
+}
+
+func (r *run) write(l Line) {
+	if r.sink == nil {
+		return
+	}
+	if err := r.sink.Line(l); err != nil {
+		r.stop(fmt.Errorf("write the snapshot: %w", err))
+	}
+}

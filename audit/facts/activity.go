@@ -1,0 +1,138 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"lambda-audit/audit"
+)
+
+// Activity is what a function did in the window, day by day.
+type Activity struct {
+	Days []Day `json:"days,omitempty"` // those with any data, oldest first
+}
+
+// Day is one day of the window. A count that CloudWatch did not report is 0,
+// because it reports what happened; a duration that it did not report is null.
+type Day struct {
+	Index       int      `json:"day"` // 0 is the window's first
+	Invocations float64  `json:"n,omitempty"`
+	Errors      float64  `json:"errors,omitempty"`
+	Throttles   float64  `json:"throttles,omitempty"`
+	AsyncEvents float64  `json:"async,omitempty"`
+	Samples     float64  `json:"samples,omitempty"` // of the durations
+	P99MS       *float64 `json:"p99,omitempty"`
+	MaxMS       *float64 `json:"max,omitempty"`
+	SumMS       *float64 `json:"sum,omitempty"`
+}
+
+// Total adds up a count over the days.
+func (a *Activity) Total(count func(*Day) float64) float64 {
+	sum := 0.0
+	for i := range a.Days {
+		sum += count(&a.Days[i])
+	}
+	return sum
+}
+
+// Invocations is how often the function was invoked in the window.
+func (a *Activity) Invocations() float64 {
+	return a.Total(func(d *Day) float64 { return d.Invocations })
+}
+
+// Samples is how many durations were measured in the window.
+func (a *Activity) Samples() float64 { return a.Total(func(d *Day) float64 { return d.Samples }) }
+
+// AsyncEvents is how many events were handed over asynchronously in the window.
+func (a *Activity) AsyncEvents() float64 {
+	return a.Total(func(d *Day) float64 { return d.AsyncEvents })
+}
+
+// Max returns the highest of a duration over the days; nil where there is none.
+func (a *Activity) Max(duration func(*Day) *float64) *float64 {
+	var highest *float64
+	for i := range a.Days {
+		if v := duration(&a.Days[i]); v != nil && (highest == nil || *v > *highest) {
+			highest = v
+		}
+	}
+	return highest
+}
+
+// activityMetrics are asked per function: each says what it sets of a day.
+var activityMetrics = []struct {
+	metric, statistic string
+	set               func(*Day, float64)
+}{
+	{"Invocations", "Sum", func(d *Day, v float64) { d.Invocations = v }},
+	{"Errors", "Sum", func(d *Day, v float64) { d.Errors = v }},
+	{"Throttles", "Sum", func(d *Day, v float64) { d.Throttles = v }},
+	{"AsyncEventsReceived", "Sum", func(d *Day, v float64) { d.AsyncEvents = v }},
+	{"Duration", "SampleCount", func(d *Day, v float64) { d.Samples = v }},
+	{"Duration", "p99", func(d *Day, v float64) { d.P99MS = &v }},
+	{"Duration", "Maximum", func(d *Day, v float64) { d.MaxMS = &v }},
+	{"Duration", "Sum", func(d *Day, v float64) { d.SumMS = &v }},
+}
+
+// Metrics are what each function did in the window.
+var Metrics = audit.RegisterFact(audit.Fact[Activity]{
+	Name: "metrics", Doc: "invocations, errors, throttles, asynchronous events and durations by day of the window",
+	Kind:       KindFunction,
+	Operations: []string{"CloudWatch.GetMetricData"},
+	Actions:    []string{"cloudwatch:GetMetricData"},
+	Needs:      []audit.Dep{Functions, Presence},
+	Batch:      queriesPerCall / len(activityMetrics),
+	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Activity] {
+		seen, err := Presence.Of(r, s.ID)
+		if err != nil || seen.Active || r.Header().Window.Days > PresenceDays {
+			return audit.Ask[Activity]()
+		}
+		return audit.Settled(Activity{}, "CloudWatch lists no metric of it")
+	},
+	GateDoc: "ListMetrics lists every metric that had a data point in the last two weeks, and the window ends fifteen " +
+		"minutes before the run, which is as long as a new metric may take to appear. A function without Invocations, " +
+		"Throttles or AsyncEventsReceived there has no other metric of the window either.",
+	Collect: collectMetrics,
+	Example: audit.Example{
+		Reply:  `{"MetricDataResults":[{"Id":"q5","Timestamps":["2026-11-22T06:00:00Z"],"Values":[812.4],"StatusCode":"Complete"}]}`,
+		Source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html",
+	},
+})
+
+func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, functions []audit.Subject, put audit.Put[Activity]) error {
+	var wanted []series
+	for _, f := range functions {
+		a, _ := audit.ParseARN(f.ID)
+		for _, m := range activityMetrics {
+			wanted = append(wanted, series{m.metric, m.statistic, a.Name()})
+		}
+	}
+	days := make([]map[int]*Day, len(functions))
+	err := metricDays(ctx, s, functions[0].Region, wanted, func(i, index int, value float64) {
+		f, m := i/len(activityMetrics), i%len(activityMetrics)
+		if days[f] == nil {
+			days[f] = map[int]*Day{}
+		}
+		if days[f][index] == nil {
+			days[f][index] = &Day{Index: index}
+		}
+		activityMetrics[m].set(days[f][index], value)
+	})
+	if err != nil {
+		return fmt.Errorf("get the metrics of %d functions in %s: %w", len(functions), functions[0].Region, err)
+	}
+	for i, f := range functions {
+		put(f.ID, activity(days[i]), nil)
+	}
+	return nil
+}
+
+func activity(days map[int]*Day) Activity {
+	var a Activity
+	for _, d := range days {
+		a.Days = append(a.Days, *d)
+	}
+	slices.SortFunc(a.Days, func(x, y Day) int { return x.Index - y.Index })
+	return a
+}

@@ -1,0 +1,50 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"lambda-audit/audit"
+)
+
+// DeadLetterSources are the queues whose dead-letter queue each queue is.
+var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
+	Name: "dead-letter-sources", Doc: "the queues that send what they cannot deliver to a queue: it then is a dead-letter queue itself",
+	Kind:       KindQueue,
+	Operations: []string{"SQS.ListDeadLetterSourceQueues"},
+	Actions:    []string{"sqs:ListDeadLetterSourceQueues"},
+	Needs:      []audit.Dep{Queues},
+	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[[]string] {
+		if q, err := Queues.Of(r, s.ID); err == nil && q.Redrive != "" {
+			return audit.Settled[[]string](nil, "it has a redrive policy of its own, so the question does not arise")
+		}
+		return audit.Ask[[]string]()
+	},
+	GateDoc: "Whether a queue is somebody's dead-letter queue matters only where it has no redrive policy of its own.",
+	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[[]string]) error {
+		q := queues[0]
+		list := []string{}
+		pages := sqs.NewListDeadLetterSourceQueuesPaginator(audit.Client(s, q.Region, sqs.NewFromConfig),
+			&sqs.ListDeadLetterSourceQueuesInput{QueueUrl: aws.String(queueURL(q.ID)), MaxResults: aws.Int32(1000)})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				err = fmt.Errorf("list the queues that fail to %s: %w", q.ID, err)
+				if len(list) > 0 {
+					put(q.ID, list, audit.AtLeast(err))
+				}
+				return err
+			}
+			list = append(list, page.QueueUrls...)
+		}
+		put(q.ID, list, nil)
+		return nil
+	},
+	Example: audit.Example{
+		Reply:  `{"queueUrls":["https://sqs.eu-west-1.amazonaws.com/111122223333/orders"]}`,
+		Source: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html",
+	},
+})

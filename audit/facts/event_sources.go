@@ -1,0 +1,111 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"lambda-audit/audit"
+)
+
+// KindEventSource is the kind of the event source mappings.
+const KindEventSource audit.KindName = "event-source"
+
+// Mapping connects a queue or stream to a function.
+type Mapping struct {
+	ARN        string   `json:"arn"`
+	Function   string   `json:"function"`            // ARN without qualifier
+	Qualifier  string   `json:"qualifier,omitempty"` // alias or version
+	Source     string   `json:"source,omitempty"`    // ARN of the queue or stream
+	State      string   `json:"state,omitempty"`
+	BatchSize  int      `json:"batch_size,omitempty"`
+	Responses  []string `json:"responses,omitempty"` // FunctionResponseTypes
+	OnFailure  string   `json:"on_failure,omitempty"`
+	MaxWorkers int      `json:"max_concurrency,omitempty"`
+}
+
+// Queue reports whether the source is an SQS queue.
+func (m *Mapping) Queue() bool {
+	a, ok := audit.ParseARN(m.Source)
+	return ok && a.Service == "sqs"
+}
+
+// EventSources are the event source mappings of the regions.
+var EventSources = audit.RegisterFact(audit.Fact[Mapping]{
+	Name: "event-sources", Doc: "which queues and streams feed which functions, and how",
+	Kind: KindEventSource, Over: audit.KindRegion,
+	Operations: []string{"Lambda.ListEventSourceMappings"},
+	Actions:    []string{"lambda:ListEventSourceMappings"},
+	Collect:    collectEventSources,
+	Example: audit.Example{
+		Reply:  `{"EventSourceMappings":[{"UUID":"9d5a0f5c-2b9e-4b5b-8f0e-6a4f1f1b7c11","EventSourceArn":"arn:aws:sqs:eu-west-1:111122223333:orders","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-worker","State":"Enabled","BatchSize":10}]}`,
+		Source: "https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html",
+	},
+})
+
+// EventSource is the kind of the mappings to functions in the run's scope.
+var EventSource = audit.RegisterKind(audit.Kind{
+	Name: KindEventSource, Doc: "an event source mapping: a queue or stream that feeds a function",
+	From: []audit.Dep{Functions, Tags, EventSources},
+	List: func(r audit.Reader) ([]audit.Subject, error) {
+		var list []audit.Subject
+		err := EventSources.All(r, func(id string, m Mapping) {
+			if f := r.Subject(KindFunction, m.Function); f != nil {
+				list = append(list, audit.Subject{Kind: KindEventSource, ID: id, Account: f.Account, Region: f.Region, Functions: f.Functions})
+			}
+		})
+		return list, err
+	},
+})
+
+func collectEventSources(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[Mapping]) error {
+	region := regions[0]
+	client := audit.Client(s, region.ID, lambda.NewFromConfig)
+	list := func(function *string) error {
+		pages := lambda.NewListEventSourceMappingsPaginator(client, &lambda.ListEventSourceMappingsInput{FunctionName: function, MaxItems: aws.Int32(100)})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if function != nil && audit.IsGone(err) {
+				return nil // it lies in another region
+			}
+			if err != nil {
+				return fmt.Errorf("list the event source mappings in %s: %w", region.ID, err)
+			}
+			for i := range page.EventSourceMappings {
+				m := mapping(&page.EventSourceMappings[i])
+				put(m.ARN, m, nil)
+			}
+		}
+		return nil
+	}
+	if named := s.Header.Scope.Named(); named != nil {
+		return eachNamed(named, region.ID, func(name string) error { return list(&name) })
+	}
+	return list(nil)
+}
+
+func mapping(e *types.EventSourceMappingConfiguration) Mapping {
+	m := Mapping{
+		ARN: aws.ToString(e.EventSourceMappingArn), Source: aws.ToString(e.EventSourceArn),
+		State: aws.ToString(e.State), BatchSize: int(aws.ToInt32(e.BatchSize)),
+	}
+	m.Function, m.Qualifier = audit.FunctionARN(aws.ToString(e.FunctionArn))
+	if m.ARN == "" { // older answers name the mapping by its UUID only
+		prefix, _, _ := strings.Cut(m.Function, ":function:")
+		m.ARN = prefix + ":event-source-mapping:" + aws.ToString(e.UUID)
+	}
+	for _, t := range e.FunctionResponseTypes {
+		m.Responses = append(m.Responses, string(t))
+	}
+	if e.DestinationConfig != nil && e.DestinationConfig.OnFailure != nil {
+		m.OnFailure = aws.ToString(e.DestinationConfig.OnFailure.Destination)
+	}
+	if e.ScalingConfig != nil {
+		m.MaxWorkers = int(aws.ToInt32(e.ScalingConfig.MaximumConcurrency))
+	}
+	return m
+}

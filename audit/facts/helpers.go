@@ -1,0 +1,43 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"lambda-audit/audit"
+)
+
+func compare(a, b string) int { return strings.Compare(a, b) }
+
+// either returns the first error, if there is one.
+func either(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}
+
+// sorted returns the strings in order, each once.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// notListed is the answer of a sweep in a run that asks for named functions one
+// by one: its gates' readers then ask too.
+func notListed(fact string) error {
+	return &audit.Unknown{Reason: audit.NotAsked, Fact: fact, Message: "the functions were named, so their region was not listed"}
+}
+
+// asListed gives a single function's configuration the type of the listing's rows.
+func asListed(f *lambda.GetFunctionConfigurationOutput) *types.FunctionConfiguration {
+	return &types.FunctionConfiguration{
+		FunctionName: f.FunctionName, FunctionArn: f.FunctionArn, Runtime: f.Runtime, Role: f.Role, Handler: f.Handler,
+		Architectures: f.Architectures, PackageType: f.PackageType, Timeout: f.Timeout, MemorySize: f.MemorySize,
+		LastModified: f.LastModified, KMSKeyArn: f.KMSKeyArn, MasterArn: f.MasterArn, DeadLetterConfig: f.DeadLetterConfig,
+		CapacityProviderConfig: f.CapacityProviderConfig, Layers: f.Layers, Environment: f.Environment,
+	}
+}

@@ -1,0 +1,92 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+
+	"lambda-audit/audit"
+)
+
+// Seen says whether CloudWatch holds any trace of a function in two weeks.
+type Seen struct {
+	Active bool `json:"active,omitempty"`
+	// Qualifiers are the aliases and versions it was invoked by.
+	Qualifiers []string `json:"qualifiers,omitempty"`
+}
+
+// presenceMetrics show, between them, every function that was called at all:
+// throttled calls count as no invocation, and events may wait uninvoked.
+var presenceMetrics = []string{"Invocations", "Throttles", "AsyncEventsReceived"}
+
+// PresenceDays is how far back ListMetrics sees: a metric leaves the list two
+// weeks after its last data point.
+const PresenceDays = 14
+
+// Presence tells which functions ran at all in the last two weeks.
+var Presence = audit.RegisterFact(audit.Fact[Seen]{
+	Name: "presence", Doc: "which functions have any metric of the last two weeks, from the region's list of metrics",
+	Kind: KindFunction, Over: audit.KindRegion,
+	Operations: []string{"CloudWatch.ListMetrics"},
+	Actions:    []string{"cloudwatch:ListMetrics"},
+	Needs:      []audit.Dep{Functions},
+	Collect:    collectPresence,
+	Example: audit.Example{
+		Reply:  `{"Metrics":[{"Namespace":"AWS/Lambda","MetricName":"Invocations","Dimensions":[{"Name":"FunctionName","Value":"orders-api"},{"Name":"Resource","Value":"orders-api:live"}]}]}`,
+		Source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html",
+	},
+})
+
+func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[Seen]) error {
+	if s.Header.Scope.Named() != nil {
+		return notListed("presence")
+	}
+	region := regions[0]
+	seen := map[string]Seen{}
+	for _, metric := range presenceMetrics {
+		pages := cloudwatch.NewListMetricsPaginator(audit.Client(s, region.ID, cloudwatch.NewFromConfig), &cloudwatch.ListMetricsInput{
+			Namespace: aws.String("AWS/Lambda"), MetricName: aws.String(metric),
+			Dimensions: []types.DimensionFilter{{Name: aws.String("FunctionName")}},
+		})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				return fmt.Errorf("list the metrics %s in %s: %w", metric, region.ID, err)
+			}
+			for _, m := range page.Metrics {
+				noteMetric(seen, m.Dimensions)
+			}
+		}
+	}
+	_ = Functions.All(r, func(arn string, c Config) { // what is not listed is told nothing of
+		if a, _ := audit.ParseARN(arn); a.Region == region.ID {
+			put(arn, seen[c.Name], nil)
+		}
+	})
+	return nil
+}
+
+// noteMetric notes the function that a metric belongs to, and its qualifier.
+func noteMetric(seen map[string]Seen, dimensions []types.Dimension) {
+	var function, resource string
+	for _, d := range dimensions {
+		switch aws.ToString(d.Name) {
+		case "FunctionName":
+			function = aws.ToString(d.Value)
+		case "Resource":
+			resource = aws.ToString(d.Value)
+		}
+	}
+	entry := seen[function]
+	entry.Active = true
+	if _, qualifier, ok := strings.Cut(resource, ":"); ok && qualifier != "$LATEST" && !slices.Contains(entry.Qualifiers, qualifier) {
+		entry.Qualifiers = append(entry.Qualifiers, qualifier)
+		slices.Sort(entry.Qualifiers)
+	}
+	seen[function] = entry
+}

@@ -1,0 +1,129 @@
+package facts
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+
+	"lambda-audit/audit"
+)
+
+// KindQueue is the kind of the SQS queues that functions read from or fail to.
+const KindQueue audit.KindName = "queue"
+
+// Queue is what an SQS queue is set to.
+type Queue struct {
+	ARN         string `json:"arn"`
+	VisibilityS int    `json:"visibility_s,omitempty"`
+	RetentionS  int    `json:"retention_s,omitempty"`
+	Redrive     string `json:"redrive,omitempty"` // ARN of its own dead-letter queue
+	MaxReceives int    `json:"max_receives,omitempty"`
+	FIFO        bool   `json:"fifo,omitempty"`
+}
+
+// Queues are the attributes of the queues.
+var Queues = audit.RegisterFact(audit.Fact[Queue]{
+	Name: "queues", Doc: "visibility, retention and redrive policy of the queues that functions read from or fail to",
+	Kind:       KindQueue,
+	Operations: []string{"SQS.GetQueueAttributes"},
+	Actions:    []string{"sqs:GetQueueAttributes"},
+	Needs:      queueSources,
+	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[Queue]) error {
+		q := queues[0]
+		out, err := audit.Client(s, q.Region, sqs.NewFromConfig).GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{
+			QueueUrl: aws.String(queueURL(q.ID)), AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameAll},
+		})
+		if err != nil {
+			return fmt.Errorf("get the attributes of %s: %w", q.ID, err)
+		}
+		value, err := queue(q.ID, out.Attributes)
+		if err != nil {
+			return err
+		}
+		put(q.ID, value, nil)
+		return nil
+	},
+	Example: audit.Example{
+		Reply:  `{"Attributes":{"QueueArn":"arn:aws:sqs:eu-west-1:111122223333:orders","VisibilityTimeout":"180","RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:111122223333:orders-dlq\",\"maxReceiveCount\":5}"}}`,
+		Source: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html",
+	},
+})
+
+// queueSources name the queues.
+var queueSources = []audit.Dep{Functions, Tags, EventSources, AsyncSettings}
+
+// QueueKind is the kind of the queues of the functions in the run's scope.
+var QueueKind = audit.RegisterKind(audit.Kind{
+	Name: KindQueue, Doc: "an SQS queue that a function reads from, or that takes what a function failed on",
+	From: queueSources,
+	List: func(r audit.Reader) ([]audit.Subject, error) {
+		users := map[string][]string{}
+		add := func(queue, function string) {
+			a, ok := audit.ParseARN(queue)
+			if ok && a.Service == "sqs" && r.Subject(KindFunction, function) != nil && !slices.Contains(users[queue], function) {
+				users[queue] = append(users[queue], function)
+			}
+		}
+		incomplete := EventSources.All(r, func(_ string, m Mapping) { add(m.Source, m.Function) })
+		functions, err := r.Subjects(KindFunction)
+		incomplete = either(incomplete, err)
+		for _, f := range functions {
+			config, err := Functions.Of(r, f.ID)
+			incomplete = either(incomplete, err)
+			add(config.DeadLetter, f.ID)
+			settings, err := AsyncSettings.Of(r, f.ID)
+			incomplete = either(incomplete, err)
+			for _, a := range settings {
+				add(a.OnFailure, f.ID)
+			}
+		}
+		return queueSubjects(users), incomplete
+	},
+})
+
+func queueSubjects(users map[string][]string) []audit.Subject {
+	list := make([]audit.Subject, 0, len(users))
+	for arn, functions := range users {
+		slices.Sort(functions)
+		a, _ := audit.ParseARN(arn)
+		list = append(list, audit.Subject{Kind: KindQueue, ID: arn, Account: a.Account, Region: a.Region, Functions: functions})
+	}
+	return list
+}
+
+func queue(arn string, attributes map[string]string) (Queue, error) {
+	q := Queue{ARN: arn, FIFO: attributes["FifoQueue"] == "true"}
+	q.VisibilityS, _ = strconv.Atoi(attributes["VisibilityTimeout"]) // absent: 0, unknown
+	q.RetentionS, _ = strconv.Atoi(attributes["MessageRetentionPeriod"])
+	text := attributes["RedrivePolicy"]
+	if text == "" {
+		return q, nil
+	}
+	var policy struct {
+		Target   string `json:"deadLetterTargetArn"`
+		Receives any    `json:"maxReceiveCount"` // a number, and in some answers a string
+	}
+	if err := json.Unmarshal([]byte(text), &policy); err != nil {
+		return q, fmt.Errorf("read the redrive policy of %s: %w", arn, err)
+	}
+	q.Redrive = policy.Target
+	q.MaxReceives, _ = strconv.Atoi(fmt.Sprint(policy.Receives))
+	return q, nil
+}
+
+// queueURL returns the address that names the queue in calls: the service
+// takes it apart and does not resolve it.
+func queueURL(arn string) string {
+	a, _ := audit.ParseARN(arn)
+	suffix := "amazonaws.com"
+	if a.Partition == "aws-cn" {
+		suffix = "amazonaws.com.cn"
+	}
+	return "https://sqs." + a.Region + "." + suffix + "/" + a.Account + "/" + a.Resource
+}

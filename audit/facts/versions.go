@@ -1,0 +1,85 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"lambda-audit/audit"
+)
+
+// Version is a published version of a function.
+type Version struct {
+	Number     string `json:"number"`
+	DeadLetter string `json:"dead_letter,omitempty"`
+}
+
+// Versions are the published versions of each function, oldest first as AWS
+// lists them; none where it was never published.
+var Versions = audit.RegisterFact(audit.Fact[[]Version]{
+	Name: "versions", Doc: "the published versions of every function, from the region's listing of all versions",
+	Kind: KindFunction, Over: audit.KindRegion,
+	Operations: []string{"Lambda.ListFunctions"},
+	Actions:    []string{"lambda:ListFunctions"},
+	Needs:      []audit.Dep{Functions},
+	Collect:    collectVersions,
+	Example: audit.Example{
+		Reply:  `{"Functions":[{"FunctionName":"orders-api","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-api:7","Version":"7"}]}`,
+		Source: "https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html (FunctionVersion=ALL)",
+	},
+})
+
+// versionsPerFunction caps the listing of all versions: where an account keeps
+// more on average, asking function by function is not dearer.
+const versionsPerFunction = 4
+
+func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[[]Version]) error {
+	region := regions[0].ID
+	client := audit.Client(s, region, lambda.NewFromConfig)
+	if s.Header.Scope.Named() != nil {
+		return notListed("versions")
+	}
+	functions := 0
+	_ = Functions.All(r, func(arn string, _ Config) { functions++ }) // an incomplete list only lowers the cap
+	seen := map[string][]Version{}
+	rows := 0
+	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			err = fmt.Errorf("list the versions of all functions in %s: %w", region, err)
+			for arn, list := range seen {
+				put(arn, list, audit.AtLeast(err))
+			}
+			return err
+		}
+		for i := range page.Functions {
+			addVersion(seen, &page.Functions[i])
+		}
+		if rows += len(page.Functions); rows > versionsPerFunction*max(functions, 50) && pages.HasMorePages() {
+			return &audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"}
+		}
+	}
+	for arn, list := range seen {
+		put(arn, list, nil)
+	}
+	return putRest(r, region, seen, put)
+}
+
+// addVersion notes a row of the listing; $LATEST makes the function known
+// without a version.
+func addVersion(seen map[string][]Version, f *types.FunctionConfiguration) {
+	arn, _ := audit.FunctionARN(aws.ToString(f.FunctionArn))
+	list := seen[arn]
+	if number := aws.ToString(f.Version); number != "$LATEST" {
+		v := Version{Number: number}
+		if f.DeadLetterConfig != nil {
+			v.DeadLetter = aws.ToString(f.DeadLetterConfig.TargetArn)
+		}
+		list = append(list, v)
+	}
+	seen[arn] = list
+}

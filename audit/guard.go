@@ -1,0 +1,157 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// CallCount says how often an operation was called.
+type CallCount struct {
+	Service   string `json:"service"`
+	Operation string `json:"operation"`
+	Calls     int    `json:"calls"`     // attempts sent
+	Repeated  int    `json:"repeated"`  // attempts after the first of a call
+	Throttled int    `json:"throttled"` // attempts that AWS refused for now
+	Failed    int    `json:"failed"`    // attempts that ended in any other error
+}
+
+// guard sees each attempt of each call: it refuses operations that the asking
+// fact does not declare, waits for the budget, and counts.
+type guard struct {
+	limiters limiters
+
+	mu     sync.Mutex
+	counts map[string]*CallCount
+	called map[string]map[string]bool // by fact: the operations it called
+}
+
+func newGuard(share float64) *guard {
+	return &guard{counts: map[string]*CallCount{}, called: map[string]map[string]bool{},
+		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
+}
+
+// asking is the context's word on who calls.
+type asking struct {
+	fact       string
+	operations []string
+}
+
+type askingKey struct{}
+
+// onBehalf lets a fact call the operations that it declares.
+func onBehalf(ctx context.Context, fact Info) context.Context {
+	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations})
+}
+
+// asker returns who calls; what no fact asks for is the session's opening.
+func asker(ctx context.Context) asking {
+	if a, ok := ctx.Value(askingKey{}).(asking); ok {
+		return a
+	}
+	return asking{"", openingOperations}
+}
+
+// addTo puts the guard into a client's stack: at the front, where an undeclared
+// operation has done nothing yet, and inside the retry loop.
+func (g *guard) addTo(stack *middleware.Stack) error {
+	err := stack.Initialize.Add(middleware.InitializeMiddlewareFunc("audit guard", g.admit), middleware.Before)
+	if err != nil {
+		return err
+	}
+	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("audit budget", g.charge), "Retry", middleware.After)
+}
+
+// call is what the guard remembers of one call across its attempts.
+type call struct{ attempts, transient int }
+
+type callKey struct{}
+
+func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
+	middleware.InitializeOutput, middleware.Metadata, error) {
+	name, who := operationName(ctx), asker(ctx)
+	if !slices.Contains(who.operations, name) {
+		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
+	}
+	g.note(who.fact, name)
+	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
+}
+
+func (g *guard) note(fact, operation string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.called[fact] == nil {
+		g.called[fact] = map[string]bool{}
+	}
+	g.called[fact][operation] = true
+}
+
+// Called returns the operations that a fact has called in this session, sorted.
+func (s *Session) Called(fact string) []string {
+	s.guard.mu.Lock()
+	defer s.guard.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.guard.called[fact]))
+}
+
+func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+	middleware.FinalizeOutput, middleware.Metadata, error) {
+	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
+	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
+	if err := pace.wait(ctx); err != nil {
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+	}
+	out, metadata, err := next.HandleFinalize(ctx, in)
+	switch {
+	case isThrottle(err):
+		pace.throttled(retryAfter(metadata))
+	case err == nil:
+		pace.answered()
+	}
+	g.count(ctx, service, operation, err)
+	return out, metadata, err
+}
+
+func (g *guard) count(ctx context.Context, service, operation string, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c := g.counts[service+"."+operation]
+	if c == nil {
+		c = &CallCount{Service: service, Operation: operation}
+		g.counts[service+"."+operation] = c
+	}
+	c.Calls++
+	if state, ok := ctx.Value(callKey{}).(*call); ok {
+		if state.attempts++; state.attempts > 1 {
+			c.Repeated++
+		}
+	}
+	switch {
+	case isThrottle(err):
+		c.Throttled++
+	case err != nil:
+		c.Failed++
+	}
+}
+
+// calls returns the ledger, sorted by service and operation.
+func (g *guard) calls() []CallCount {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	list := make([]CallCount, 0, len(g.counts))
+	for _, c := range g.counts {
+		list = append(list, *c)
+	}
+	slices.SortFunc(list, func(a, b CallCount) int {
+		return compareStrings(a.Service, b.Service, a.Operation, b.Operation)
+	})
+	return list
+}
+
+func operationName(ctx context.Context) string {
+	return awsmiddleware.GetServiceID(ctx) + "." + awsmiddleware.GetOperationName(ctx)
+}

@@ -1,0 +1,155 @@
+package audit
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// Known is a snapshot in memory: what could be learnt, and why the rest could
+// not. It may be read while it is being put together.
+type Known struct {
+	Header Header
+	Calls  []CallCount // the ledger of the run that took the snapshot
+
+	columns map[AnyFact]column
+	mu      sync.RWMutex
+	changes map[AnyFact]int // what lists were made from, counted
+	lists   map[KindName]*subjectList
+	views   map[viewKey]any
+}
+
+type viewKey struct {
+	view  any
+	whole bool // the whole snapshot's, not the latest subject's
+}
+
+// A subjectList is a kind's subjects as of so many changes of its facts.
+type subjectList struct {
+	subjects []Subject
+	byID     map[string]*Subject
+	err      error
+	asOf     int
+}
+
+// NewKnown returns an empty snapshot.
+func NewKnown(h Header) *Known {
+	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]int{},
+		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}}
+	for _, f := range facts {
+		k.columns[f] = f.newColumn()
+	}
+	return k
+}
+
+// put keeps a value as a snapshot's line holds it.
+func (k *Known) put(f AnyFact, id, over string, raw json.RawMessage, why *Unknown) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !f.Info().Sweeps() {
+		k.changes[f]++ // a sweep's subjects count when it ends
+	}
+	return k.columns[f].decode(id, over, raw, why)
+}
+
+// has reports whether anything was put for the subject.
+func (k *Known) has(f AnyFact, id string) bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.columns[f].has(id)
+}
+
+func (k *Known) beginSweep(f AnyFact, over string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.columns[f].begin(over)
+}
+
+func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.changes[f]++
+	k.columns[f].end(over, why)
+}
+
+// Subjects returns the subjects of a kind, sorted by id; the error says that
+// there may be more.
+func (k *Known) Subjects(name KindName) ([]Subject, error) {
+	list := k.list(name)
+	return list.subjects, list.err
+}
+
+func (k *Known) subject(name KindName, id string) *Subject { return k.list(name).byID[id] }
+
+// list enumerates the kind, unless nothing has changed since it last did.
+func (k *Known) list(name KindName) *subjectList {
+	kind := kinds[name]
+	if kind == nil {
+		panic(fmt.Sprintf("no kind is named %s", name))
+	}
+	asOf := k.changesOf(direct(kind.From))
+	k.mu.RLock()
+	last := k.lists[name]
+	k.mu.RUnlock()
+	if last != nil && last.asOf == asOf {
+		return last
+	}
+	list := enumerate(kind, k.Reader())
+	list.asOf = asOf
+	k.mu.Lock()
+	k.lists[name] = list
+	k.mu.Unlock()
+	return list
+}
+
+// changesOf counts what has changed in the facts: where the count is the same,
+// what was made from them still holds.
+func (k *Known) changesOf(facts []AnyFact) int {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	count := 0
+	for _, f := range facts {
+		count += k.changes[f]
+	}
+	return count
+}
+
+func enumerate(kind *Kind, r Reader) *subjectList {
+	subjects, err := kind.List(r)
+	slices.SortFunc(subjects, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })
+	list := &subjectList{subjects: subjects, byID: make(map[string]*Subject, len(subjects)), err: err}
+	for i := range subjects {
+		list.byID[subjects[i].ID] = &subjects[i]
+	}
+	return list
+}
+
+// All visits the subjects of which AWS told something, in the order of their
+// ids; what a gate settled is not among them. The error says that there may be
+// more.
+func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
+	r.check(f)
+	told, incomplete := r.known.columns[f].(*typedColumn[T]).told(r.known)
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		visit(id, told[id])
+	}
+	if incomplete != nil {
+		return incomplete
+	}
+	return nil
+}
+
+func (k *Known) viewed(key viewKey) any {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.views[key]
+}
+
+func (k *Known) remember(key viewKey, result any) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.views[key] = result
+}

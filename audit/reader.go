@@ -1,0 +1,46 @@
+package audit
+
+import "fmt"
+
+// A Reader reads a snapshot's facts. One that was narrowed panics when asked for
+// anything its owner did not declare, so that no declaration can be wrong.
+type Reader struct {
+	known *Known
+	owner string
+	allow map[any]bool // facts and views; nil allows all
+	run   *run         // set within a collector
+}
+
+// Reader returns a reader of everything.
+func (k *Known) Reader() Reader { return Reader{known: k} }
+
+// Narrow returns a reader of the given facts and views only.
+func (k *Known) Narrow(owner string, deps []Dep) Reader {
+	allow := make(map[any]bool, len(deps))
+	for _, d := range deps {
+		allow[d] = true
+	}
+	return Reader{known: k, owner: owner, allow: allow}
+}
+
+// Header returns what the snapshot says of itself.
+func (r Reader) Header() *Header { return &r.known.Header }
+
+// Subjects returns the subjects of a kind, sorted by id; the error says that
+// there may be more.
+func (r Reader) Subjects(kind KindName) ([]Subject, error) { return r.known.Subjects(kind) }
+
+// Subject returns one subject, or nil if the snapshot has none such.
+func (r Reader) Subject(kind KindName, id string) *Subject { return r.known.subject(kind, id) }
+
+func (r Reader) check(f AnyFact) {
+	if r.allow != nil && !r.allow[Dep(f)] {
+		panic(fmt.Sprintf("%s reads the fact %s without declaring it", r.owner, f.Info().Name))
+	}
+}
+
+func (r Reader) checkView(v Dep, name string) {
+	if r.allow != nil && !r.allow[v] {
+		panic(fmt.Sprintf("%s reads the view %s without declaring it", r.owner, name))
+	}
+}

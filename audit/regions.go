@@ -1,0 +1,119 @@
+package audit
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+)
+
+// UsageError is a mistake in what was asked for, with the way out.
+type UsageError struct{ Message, Hint string }
+
+// Error tells the mistake and the way out in one line.
+func (e *UsageError) Error() string {
+	if e.Hint == "" {
+		return e.Message
+	}
+	return e.Message + " (" + e.Hint + ")"
+}
+
+//go:embed regions.json
+var regionsJSON []byte
+
+// knownRegions returns the dated list of region names. It only tells a slip of
+// the pen from a region newer than the list.
+func knownRegions() []string {
+	var data struct {
+		Regions []string `json:"regions"`
+	}
+	if err := json.Unmarshal(regionsJSON, &data); err != nil {
+		panic("regions.json: " + err.Error())
+	}
+	return data.Regions
+}
+
+// resolveRegions turns names and globs into the regions to audit.
+func (s *Session) resolveRegions(ctx context.Context, patterns []string) error {
+	if len(patterns) == 0 {
+		if s.cfg.Region == "" {
+			return &UsageError{"no region is configured", "give --region, or set AWS_REGION"}
+		}
+		patterns = []string{s.cfg.Region}
+	}
+	var enabled []string
+	for _, p := range patterns {
+		if !isPattern(p) {
+			if err := checkRegion(p); err != nil {
+				return err
+			}
+			s.Header.Regions = append(s.Header.Regions, p)
+			continue
+		}
+		if enabled == nil {
+			var err error
+			if enabled, err = s.enabledRegions(ctx); err != nil {
+				return err
+			}
+		}
+		matched := matching(p, enabled)
+		if len(matched) == 0 {
+			return &UsageError{fmt.Sprintf("no enabled region matches %q", p), "enabled are " + strings.Join(enabled, ", ")}
+		}
+		s.Header.Regions = append(s.Header.Regions, matched...)
+	}
+	slices.Sort(s.Header.Regions)
+	s.Header.Regions = slices.Compact(s.Header.Regions)
+	if s.cfg.Region == "" {
+		s.cfg.Region = s.Header.Regions[0]
+	}
+	return nil
+}
+
+func isPattern(p string) bool { return p == "all" || strings.ContainsAny(p, "*?[") }
+
+func matching(pattern string, names []string) []string {
+	var matched []string
+	for _, n := range names {
+		if ok, err := path.Match(pattern, n); pattern == "all" || err == nil && ok {
+			matched = append(matched, n)
+		}
+	}
+	return matched
+}
+
+// checkRegion refuses a name that no region has.
+func checkRegion(name string) error {
+	known := knownRegions()
+	if slices.Contains(known, name) {
+		return nil
+	}
+	return &UsageError{fmt.Sprintf("no region is named %q", name), Suggest(name, known) + "a glob such as eu-* asks AWS for its regions"}
+}
+
+// enabledRegions asks AWS which regions the account may use.
+func (s *Session) enabledRegions(ctx context.Context) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, openingTimeout)
+	defer cancel()
+	home := s.cfg.Region
+	if home == "" {
+		home = "us-east-1"
+		s.cfg.Region = home
+	}
+	out, err := Client(s, home, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
+	if err != nil {
+		return nil, openingError("describe the account's regions", err)
+	}
+	names := make([]string, len(out.Regions))
+	for i, r := range out.Regions {
+		names[i] = aws.ToString(r.RegionName)
+	}
+	slices.Sort(names)
+	return names, nil
+}

@@ -1,0 +1,102 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand/v2"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// maxTransient is how often a call is repeated for anything but a throttle.
+const maxTransient = 4
+
+// maxDelay is the longest pause between two attempts.
+const maxDelay = 20 * time.Second
+
+// patience repeats throttled calls until the context's deadline, because the
+// limiter slows them down, and other passing errors a few times.
+type patience struct{ standard *retry.Standard }
+
+func newPatience() aws.Retryer {
+	return patience{retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 0 })}
+}
+
+// IsErrorRetryable adds nothing to what the SDK knows to be passing.
+func (p patience) IsErrorRetryable(err error) bool {
+	return isThrottle(err) || p.standard.IsErrorRetryable(err)
+}
+
+// MaxAttempts is unlimited: GetRetryToken decides.
+func (patience) MaxAttempts() int { return 0 }
+
+// GetInitialToken costs nothing: the guard charges attempts.
+func (patience) GetInitialToken() func(error) error { return free }
+
+// GetAttemptToken costs nothing: the guard charges attempts.
+func (patience) GetAttemptToken(context.Context) (func(error) error, error) { return free, nil }
+
+func free(error) error { return nil }
+
+var errGaveUp = errors.New("gave up repeating the call")
+
+// GetRetryToken refuses when the deadline would pass before the next attempt, so
+// that the caller sees what AWS said and not that time ran out.
+func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error, error) {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < time.Second {
+		return nil, errGaveUp
+	}
+	if isThrottle(err) {
+		return free, nil
+	}
+	state, ok := ctx.Value(callKey{}).(*call)
+	if !ok || state.transient >= maxTransient {
+		return nil, errGaveUp
+	}
+	state.transient++
+	return free, nil
+}
+
+// RetryDelay grows with each attempt, with full jitter, and honours Retry-After.
+func (patience) RetryDelay(attempt int, err error) (time.Duration, error) {
+	ceiling := min(time.Duration(1<<min(attempt, 8))*100*time.Millisecond, maxDelay)
+	delay := time.Duration(rand.Int64N(int64(ceiling)))
+	var response *smithyhttp.ResponseError
+	if errors.As(err, &response) && response.Response != nil {
+		delay = max(delay, min(seconds(response.Response.Header.Get("Retry-After")), maxDelay))
+	}
+	return delay, nil
+}
+
+// retryAfter returns how long AWS asked to be left alone.
+func retryAfter(metadata middleware.Metadata) time.Duration {
+	if response, ok := awsmiddleware.GetRawResponse(metadata).(*smithyhttp.Response); ok && response != nil {
+		return min(seconds(response.Header.Get("Retry-After")), maxDelay)
+	}
+	return 0
+}
+
+func seconds(header string) time.Duration {
+	n, err := strconv.ParseFloat(header, 64)
+	if err != nil || n < 0 || n > 3600 {
+		return 0
+	}
+	return time.Duration(n * float64(time.Second))
+}
+
+// compareStrings compares pairs of strings in turn.
+func compareStrings(pairs ...string) int {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if c := cmp.Compare(pairs[i], pairs[i+1]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}

@@ -1,0 +1,149 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"lambda-audit/audit/secrets"
+)
+
+// Options say how a run collects.
+type Options struct {
+	Regions []string // names, globs or "all"; none means the configuration's own
+	Scope   Scope
+	Days    int     // of the metrics' window
+	Share   float64 // of AWS's published rates
+	Version string  // of the program
+	RunID   string  // none means a random one
+	// Now is the run's clock: it dates the snapshot and sets the window.
+	Now func() time.Time
+	// Key makes fingerprints of secrets comparable within a run, or between
+	// runs that are given the same.
+	Key secrets.Key
+	// ClientOptions are functions such as func(*cloudwatch.Options), applied to
+	// each client whose options they take.
+	ClientOptions []any
+}
+
+// A Session is the way to one account: its clients, its budgets, and what the
+// snapshot will say of itself.
+type Session struct {
+	Header Header
+	// Secrets classifies environment values, which never leave the collector.
+	Secrets *secrets.Classifier
+
+	cfg     aws.Config
+	guard   *guard
+	options []any
+
+	mu      sync.Mutex
+	clients map[clientKey]any
+}
+
+type clientKey struct {
+	client reflect.Type
+	region string
+}
+
+// Open judges the credentials, once, and settles which regions are meant. The
+// given configuration is not changed: its own calls, to STS or SSO for
+// credentials, pass no guard.
+func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
+	s := &Session{guard: newGuard(o.Share), options: o.ClientOptions, clients: map[clientKey]any{},
+		Secrets: secrets.NewClassifier(o.Key, nil)}
+	s.cfg = cfg.Copy()
+	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
+	s.cfg.Retryer = newPatience
+	taken := o.Now().UTC().Truncate(time.Second)
+	s.Header = Header{Schema: SchemaVersion, RunID: o.RunID, Version: o.Version, TakenAt: taken,
+		Window: NewWindow(taken, o.Days), Scope: o.Scope}
+	if err := s.resolveRegions(ctx, o.Regions); err != nil {
+		return nil, err
+	}
+	return s, s.identify(ctx)
+}
+
+// openingOperations are called before any fact is; see OpeningActions.
+var openingOperations = []string{"STS.GetCallerIdentity", "EC2.DescribeRegions"}
+
+// OpeningActions are the IAM actions that opening a session may need:
+// GetCallerIdentity needs none, and regions are described only where they are
+// given as "all" or as a glob.
+var OpeningActions = []string{"ec2:DescribeRegions"}
+
+// identify asks whose account this is.
+func (s *Session) identify(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, openingTimeout)
+	defer cancel()
+	client := Client(s, s.cfg.Region, sts.NewFromConfig)
+	out, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return openingError("ask AWS whose credentials these are", err)
+	}
+	s.Header.Account = aws.ToString(out.Account)
+	s.Header.Partition = partitionOf(aws.ToString(out.Arn))
+	return nil
+}
+
+// openingError tells credentials that AWS does not accept, or that cannot be
+// had, from a missing permission and from any other failure.
+func openingError(what string, err error) error {
+	err = fmt.Errorf("%s: %w", what, err)
+	code := Code(err)
+	noCredentials := code == "" && strings.Contains(err.Error(), "credentials")
+	if noCredentials || slices.Contains(strangerCodes, code) || isExpired(err) {
+		return &CredentialError{err}
+	}
+	return err
+}
+
+// openingTimeout bounds the first call: with credentials that must first be
+// fetched, and no network, it would not end.
+const openingTimeout = 45 * time.Second
+
+// Client returns the service's client for a region, made once. Every call of it
+// passes the guard.
+func Client[C, O any](s *Session, region string, build func(aws.Config, ...func(*O)) *C) *C {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := clientKey{reflect.TypeFor[C](), region}
+	if c, ok := s.clients[key].(*C); ok {
+		return c
+	}
+	cfg := s.cfg.Copy()
+	cfg.Region = region
+	var options []func(*O)
+	for _, o := range s.options {
+		if f, ok := o.(func(*O)); ok {
+			options = append(options, f)
+		}
+	}
+	c := build(cfg, options...)
+	s.clients[key] = c
+	return c
+}
+
+// HomeRegion is where the account's global services are asked.
+func (s *Session) HomeRegion() string { return s.cfg.Region }
+
+// Rate returns the calls per second that a session takes of an operation's
+// published rate.
+func (s *Session) Rate(service, operation string) float64 {
+	return buckets[bucketOf(service, operation)].perSecond * s.guard.limiters.share
+}
+
+// partitionOf returns the partition an ARN names.
+func partitionOf(arn string) string {
+	if a, ok := ParseARN(arn); ok {
+		return a.Partition
+	}
+	return "aws"
+}

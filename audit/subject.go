@@ -1,0 +1,88 @@
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// KindName names a kind of subject. Facts refer to kinds by name, because a
+// kind's list usually reads the very fact that names it.
+type KindName string
+
+// Global is the region of subjects that belong to no region, such as roles.
+const Global = "global"
+
+// A Subject is one thing that can be judged, or that a fact is known about.
+type Subject struct {
+	Kind      KindName
+	ID        string   // an ARN where AWS gives one, else an account id or a region's name
+	Account   string   // the account that owns it
+	Region    string   // Global for what belongs to no region
+	Locus     string   // the part of the function it stands for, such as an alias's name
+	Functions []string // ARNs of the functions it concerns, sorted
+	Open      bool     // more functions may be concerned: a listing broke
+}
+
+// A Kind enumerates its subjects from facts that are already known.
+type Kind struct {
+	Name   KindName
+	Doc    string
+	Global bool  // its subjects belong to no region
+	From   []Dep // what List reads
+	// List returns the subjects in any order. An error says that there may be
+	// more: what is returned with it still counts.
+	List func(Reader) ([]Subject, error)
+}
+
+var kinds = map[KindName]*Kind{}
+
+// RegisterKind makes a kind known by its name; a second one of that name is a
+// programming error.
+func RegisterKind(k Kind) *Kind {
+	if kinds[k.Name] != nil {
+		panic(fmt.Sprintf("kind %s is registered twice", k.Name))
+	}
+	kinds[k.Name] = &k
+	return &k
+}
+
+// KindByName returns the kind, or nil if none has that name.
+func KindByName(name KindName) *Kind { return kinds[name] }
+
+// Kinds returns every registered kind, sorted by name.
+func Kinds() []*Kind {
+	names := slices.Sorted(maps.Keys(kinds))
+	all := make([]*Kind, len(names))
+	for i, n := range names {
+		all[i] = kinds[n]
+	}
+	return all
+}
+
+// The two kinds that need no fact: the run's header names them.
+const (
+	KindAccount KindName = "account"
+	KindRegion  KindName = "region"
+)
+
+func init() {
+	RegisterKind(Kind{
+		Name: KindAccount, Doc: "the audited account", Global: true,
+		List: func(r Reader) ([]Subject, error) {
+			h := r.Header()
+			return []Subject{{Kind: KindAccount, ID: h.Account, Account: h.Account, Region: Global}}, nil
+		},
+	})
+	RegisterKind(Kind{
+		Name: KindRegion, Doc: "a region of the audited account",
+		List: func(r Reader) ([]Subject, error) {
+			h := r.Header()
+			list := make([]Subject, len(h.Regions))
+			for i, name := range h.Regions {
+				list[i] = Subject{Kind: KindRegion, ID: name, Account: h.Account, Region: name}
+			}
+			return list, nil
+		},
+	})
+}

@@ -1,0 +1,110 @@
+package audit
+
+import "slices"
+
+// Dep is something that a fact, a kind, a view or a rule reads: a fact or a view.
+type Dep interface{ facts() []AnyFact }
+
+// A Set holds facts, closed under what they need.
+type Set map[AnyFact]bool
+
+// NewSet returns the facts behind the given facts and views, and all that must
+// be known before them.
+func NewSet(deps ...Dep) Set {
+	set := Set{}
+	set.Add(deps...)
+	return set
+}
+
+// Add puts facts in, with what they need and what their kinds are listed from.
+func (s Set) Add(deps ...Dep) {
+	for _, f := range direct(deps) {
+		s.add(f)
+	}
+}
+
+// AddKind puts in what it takes to list the kind's subjects.
+func (s Set) AddKind(name KindName) {
+	if k := kinds[name]; k != nil {
+		s.follow(k.From)
+	}
+}
+
+func (s Set) add(f AnyFact) {
+	if s[f] {
+		return
+	}
+	s[f] = true
+	info := f.Info()
+	s.follow(info.Needs)
+	s.AddKind(info.Kind)
+	s.AddKind(info.Over)
+}
+
+// follow adds what something else is made from, save what waits to be asked for.
+func (s Set) follow(deps []Dep) {
+	for _, f := range direct(deps) {
+		if !f.Info().OnDemand {
+			s.add(f)
+		}
+	}
+}
+
+// direct returns the facts that are read, without what they need in turn.
+func direct(deps []Dep) []AnyFact {
+	var list []AnyFact
+	for _, d := range deps {
+		list = append(list, d.facts()...)
+	}
+	return list
+}
+
+// Names returns the names of the facts, sorted.
+func (s Set) Names() []string {
+	names := make([]string, 0, len(s))
+	for f := range s {
+		names = append(names, f.Info().Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// A View is a pure computation over facts about one subject, such as a parsed
+// policy, or about the whole snapshot (id ""), such as an index. The last
+// results are remembered, because rules ask for the same one in turn.
+type View[T any] struct {
+	Name    string
+	From    []Dep
+	Compute func(r Reader, id string) (T, error)
+}
+
+// RegisterView checks the view's declaration and returns it for use.
+func RegisterView[T any](v View[T]) *View[T] {
+	if v.Name == "" || len(v.From) == 0 || v.Compute == nil {
+		panic("a view needs a name, what it is computed from, and how")
+	}
+	return &v
+}
+
+func (v *View[T]) facts() []AnyFact { return direct(v.From) }
+
+type viewResult[T any] struct {
+	id    string
+	value T
+	err   error
+	asOf  int // changes of the facts it was computed from
+}
+
+// Of returns the view of one subject, or of the whole snapshot for id "". The
+// reader must allow every fact the view is computed from.
+func (v *View[T]) Of(r Reader, id string) (T, error) {
+	r.checkView(v, v.Name)
+	key := viewKey{view: v, whole: id == ""}
+	asOf := r.known.changesOf(v.facts())
+	if last, ok := r.known.viewed(key).(*viewResult[T]); ok && last.id == id && last.asOf == asOf {
+		return last.value, last.err
+	}
+	value, err := v.Compute(r.known.Reader(), id)
+	r.known.remember(key, &viewResult[T]{id, value, err, asOf})
+	return value, err
+}
