@@ -1,0 +1,81 @@
+package iam
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Admin finds the grants that make a role an administrator: every action on every resource after Deny statements and the
+// boundary. A grant that leaves something out still counts if the role can give itself the rest, because an Allow of its
+// own reaches, on any resource, an action that writes permissions; the reason says which. A wildcard over IAM alone is
+// not counted here.
+func (r Role) Admin() []Grant {
+	known := KnownSensitive().Actions()
+	var grants []Grant
+	for _, a := range r.allowances() {
+		rights, limits := r.effective(a.actions, a.statement)
+		rights = slices.DeleteFunc(rights, func(r right) bool { return !r.everything() })
+		reason, admin := r.administration(rights)
+		if !admin {
+			continue
+		}
+		grant := a.grant(rights, limits)
+		grant.Shape, grant.Service, grant.AnyResource, grant.Reason = ShapeServiceAny, "*", true, reason
+		grant.Sensitive = rights[0].reached(known)
+		grants = append(grants, grant)
+	}
+	return grants
+}
+
+// everything reports whether the right is about all actions and all resources, exceptions aside.
+func (r right) everything() bool {
+	return !slices.ContainsFunc(r.actions.all, func(p string) bool { return !everyAction(p) }) &&
+		!slices.ContainsFunc(r.resources.all, func(p string) bool { return !everyResource(p) })
+}
+
+// administration says why rights over everything, exceptions aside, are those of an administrator.
+func (r Role) administration(rights []right) (string, bool) {
+	for _, part := range rights {
+		if len(part.actions.except) == 0 && len(part.resources.except) == 0 {
+			return "every action on every resource", true
+		}
+	}
+	if len(rights) == 0 {
+		return "", false
+	}
+	regain, found := r.regains()
+	if !found {
+		return "", false
+	}
+	left := slices.Concat(rights[0].actions.except, rights[0].resources.except)
+	return fmt.Sprintf("everything but %s, and the role can give itself the rest with %s",
+		strings.Join(left, ", "), regain), true
+}
+
+// regains finds an action with which the role can write permissions on any resource and without a condition.
+func (r Role) regains() (string, bool) {
+	for _, action := range KnownSensitive().Groups[SelfEscalation] {
+		if r.holdsAnywhere(action) {
+			return action, true
+		}
+	}
+	return "", false
+}
+
+func (r Role) holdsAnywhere(action string) bool {
+	service, _, _ := strings.Cut(action, ":")
+	for _, a := range r.allowances() {
+		named := a.actions.named([]string{action})
+		if a.judgement.Class != Open || len(named) == 0 {
+			continue
+		}
+		rights, _ := r.effective(selection{patterns: named}, a.statement)
+		for _, part := range rights {
+			if _, anyResource, _ := part.scope(service); anyResource && classRank(part.bound.Class) <= classRank(Open) {
+				return true
+			}
+		}
+	}
+	return false
+}

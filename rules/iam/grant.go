@@ -1,0 +1,130 @@
+package iam
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// allowance is one thing that one Allow statement of a role grants: a written pattern, or the whole of a NotAction.
+type allowance struct {
+	policy    Policy
+	statement Statement
+	pattern   string
+	actions   selection
+	judgement Judgement
+}
+
+// allowances lists what the policies of a role grant, in the order written and without repetitions. A statement under a
+// condition that never holds grants nothing.
+func (r Role) allowances() []allowance {
+	var list []allowance
+	for _, p := range r.Policies {
+		for _, s := range p.Document.Statements {
+			judgement := judgeAll(s.Conditions, RoleSide, r.Account)
+			if s.Effect == Allow && judgement.Class != Never {
+				list = append(list, allowances(p, s, judgement)...)
+			}
+		}
+	}
+	return list
+}
+
+func allowances(p Policy, s Statement, judgement Judgement) []allowance {
+	if s.NotActions != nil {
+		pattern := "NotAction " + strings.Join(s.NotActions, ", ")
+		return []allowance{{p, s, pattern, s.actions(), judgement}}
+	}
+	var list []allowance
+	for i, pattern := range s.Actions {
+		if !slices.Contains(s.Actions[:i], pattern) {
+			list = append(list, allowance{p, s, pattern, selection{patterns: []string{pattern}}, judgement})
+		}
+	}
+	return list
+}
+
+// grant fills in what is known of every grant that comes from the allowance.
+func (a allowance) grant(rights []right, limits []string) Grant {
+	return Grant{
+		Policy: a.policy.Name, Kind: a.policy.Kind, Statement: a.statement.Name(), Pattern: a.pattern,
+		Resources: a.statement.Resources, NotResources: a.statement.NotResources,
+		Conditions: a.statement.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
+	}
+}
+
+// classRank orders the classes from the one that leaves a grant alone to the one that undoes it.
+func classRank(c Class) int { return slices.Index([]Class{Open, Unknown, Narrows, Never}, c) }
+
+// both is the judgement where two sets of conditions must hold.
+func both(a, b Judgement) Judgement {
+	switch {
+	case classRank(a.Class) > classRank(b.Class) || b.Reason == "":
+		return a
+	case classRank(a.Class) < classRank(b.Class) || a.Reason == "":
+		return b
+	}
+	return Judgement{a.Class, a.Reason + "; " + b.Reason}
+}
+
+// loosest is what the boundary's conditions leave: one right that they do not touch is enough.
+func loosest(rights []right) Judgement {
+	if len(rights) == 0 {
+		return Judgement{Class: Open}
+	}
+	return slices.MinFunc(rights, func(a, b right) int {
+		return cmp.Compare(classRank(a.bound.Class), classRank(b.bound.Class))
+	}).bound
+}
+
+// scope says how far the right reaches among the resources of a service: not at all, by name, or to every one.
+func (r right) scope(service string) (concerned, anyResource, inAccount bool) {
+	if slices.ContainsFunc(r.resources.except, func(p string) bool { return holdsService(p, service) }) {
+		return false, false, false
+	}
+	anyResource = true
+	for _, pattern := range r.resources.all {
+		if !concerns(pattern, service) {
+			return false, false, false
+		}
+		wide, own := AnyResource(pattern)
+		anyResource, inAccount = anyResource && wide, inAccount || own
+	}
+	return true, anyResource, anyResource && inAccount
+}
+
+// allows reports whether the right surely holds the action, by its name.
+func (r right) allows(action string) bool { return r.actions.covers(action) }
+
+// wholeService gives the service that the right is a wildcard over, "*" for all of them. Single exceptions do not change
+// that; exceptions that leave nothing have emptied the right before.
+func (r right) wholeService() (string, bool) {
+	service := "*"
+	for _, pattern := range r.actions.all {
+		if everyAction(pattern) {
+			continue
+		}
+		name, actions, found := strings.Cut(pattern, ":")
+		if !found || !Covers(actions, "?*", true) {
+			return "", false
+		}
+		service = strings.ToLower(name)
+	}
+	if service == "*" {
+		service = r.resourceService()
+	}
+	return service, true
+}
+
+// resourceService is the service that the right's resources belong to, "*" if not all are of one.
+func (r right) resourceService() string {
+	for _, pattern := range r.resources.all {
+		if a, ok := splitARN(pattern); ok && !wild(a.service) {
+			return a.service
+		}
+	}
+	return "*"
+}
+
+// everyAction reports whether a pattern matches every action there is: "*", "*:*" and their like.
+func everyAction(pattern string) bool { return Covers(pattern, "?*:?*", true) }

@@ -1,0 +1,141 @@
+package iam
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Parse reads a policy as the IAM and Lambda APIs hand it out: JSON, plain or percent-encoded. It is as lenient as
+// IAM's grammar and a little more: unknown elements are passed over and the names of elements may have any case. An error
+// names the line and the column in the decoded text.
+func Parse(text string) (Document, error) {
+	document, err := parse(text)
+	if err != nil {
+		return Document{}, fmt.Errorf("parse policy: %w", err)
+	}
+	return document, nil
+}
+
+func parse(text string) (Document, error) {
+	text, err := decode(text)
+	if err != nil {
+		return Document{}, err
+	}
+	text = strings.TrimPrefix(text, "\ufeff")
+	root, err := readTree(text)
+	if err != nil {
+		return Document{}, err
+	}
+	return reader{text}.document(root)
+}
+
+// decode undoes the percent-encoding of RFC 3986, in which a plus sign is a plus sign. A plain policy cannot do without a
+// double quote and an encoded one has none.
+func decode(text string) (string, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", errors.New("the document is empty")
+	}
+	if strings.Contains(text, `"`) || !strings.Contains(text, "%") {
+		return text, nil
+	}
+	decoded, err := url.PathUnescape(text)
+	if err != nil {
+		return "", fmt.Errorf("undo percent-encoding: %w", err)
+	}
+	return decoded, nil
+}
+
+// reader turns nodes into the types of the package; it keeps the text to say where an error is.
+type reader struct{ text string }
+
+func (r reader) document(root node) (Document, error) {
+	if root.kind != objectNode {
+		return Document{}, r.wrong(root, "a policy is an object")
+	}
+	var document Document
+	for _, m := range root.members {
+		var err error
+		switch strings.ToLower(m.name) {
+		case "version":
+			document.Version, err = r.single(m)
+		case "statement":
+			err = r.statements(m.value, &document)
+		}
+		if err != nil {
+			return Document{}, err
+		}
+	}
+	return document, nil
+}
+
+func (r reader) statements(value node, document *Document) error {
+	for _, item := range value.list() {
+		statement, err := r.statement(item)
+		if err != nil {
+			return err
+		}
+		statement.Index = len(document.Statements)
+		document.Statements = append(document.Statements, statement)
+	}
+	return nil
+}
+
+func (r reader) statement(value node) (Statement, error) {
+	if value.kind != objectNode {
+		return Statement{}, r.wrong(value, "a statement is an object")
+	}
+	var statement Statement
+	for _, m := range value.members {
+		if err := r.element(m, &statement); err != nil {
+			return Statement{}, err
+		}
+	}
+	if statement.Effect == "" && len(value.members) > 0 {
+		return Statement{}, r.wrong(value, "a statement needs an Effect")
+	}
+	sortConditions(statement.Conditions)
+	return statement, nil
+}
+
+func (r reader) element(m member, s *Statement) (err error) {
+	switch strings.ToLower(m.name) {
+	case "sid":
+		s.Sid, err = r.single(m)
+	case "effect":
+		s.Effect, err = r.effect(m, s.Effect)
+	case "principal":
+		s.Principals, err = r.principals(m, s.Principals)
+	case "notprincipal":
+		s.NotPrincipals, err = r.principals(m, s.NotPrincipals)
+	case "action":
+		s.Actions, err = r.texts(m, s.Actions)
+	case "notaction":
+		s.NotActions, err = r.texts(m, s.NotActions)
+	case "resource":
+		s.Resources, err = r.texts(m, s.Resources)
+	case "notresource":
+		s.NotResources, err = r.texts(m, s.NotResources)
+	case "condition":
+		s.Conditions, err = r.conditions(m, s.Conditions)
+	}
+	return err
+}
+
+// wrong says what was expected at a node.
+func (r reader) wrong(at node, format string, args ...any) error {
+	return placed(r.text, at.offset, format, args...)
+}
+
+// list gives the items of a list, a single value as a list of one, and nothing for null.
+func (n node) list() []node {
+	switch n.kind {
+	case nullNode:
+		return nil
+	case listNode:
+		return n.items
+	default:
+		return []node{n}
+	}
+}

@@ -1,0 +1,60 @@
+package iam
+
+// Role is what the audit knows of one execution role.
+type Role struct {
+	Policies        []Policy
+	Boundary        *Document // nil if the role has none
+	BoundaryUnknown bool      // there is a boundary, or may be one, that could not be read
+	Unreadable      []string  // names of policies that could not be read
+	Account         string    // the account of the role, if known
+}
+
+// Policy is one policy of a role.
+type Policy struct {
+	Name     string
+	Kind     PolicyKind
+	ARN      string // empty for an inline policy
+	Document Document
+}
+
+// PolicyKind says who owns a policy, and so who can repair it.
+type PolicyKind string
+
+// The kinds of policies a role may have. AWSManaged policies cannot be edited, only replaced.
+const (
+	Inline          PolicyKind = "inline"
+	CustomerManaged PolicyKind = "customer"
+	AWSManaged      PolicyKind = "aws"
+)
+
+// Grant is something a role may do that somebody should look at.
+type Grant struct {
+	Policy       string
+	Kind         PolicyKind
+	Statement    string // Sid or "statement N"
+	Pattern      string // as written; "NotAction a, b" for a statement that allows everything but
+	Service      string // "*" if more than one
+	Sensitive    []string
+	Resources    []string // as written
+	NotResources []string
+	AnyResource  bool
+	InAccount    bool // every resource, but of one account only
+	Shape        Shape
+	Conditions   []Condition
+	Judgement    Judgement // what the conditions, those of the boundary included, do to the grant
+	Limits       []string  // what Deny statements and the boundary do to it, or fail to
+	Reason       string    // for Admin: why this is administration
+}
+
+// Shape says what is too wide about a grant.
+type Shape string
+
+// The shapes of grants. ShapeTrace is a wildcard over services that hold only logs and traces, or have no resources to
+// name; ShapeEventSource is AWS's own policy for reading an event source, which knows no narrower form.
+const (
+	ShapeServiceAny   Shape = "service-wildcard-any-resource"
+	ShapeServiceNamed Shape = "service-wildcard-named-resource"
+	ShapeSensitiveAny Shape = "sensitive-any-resource"
+	ShapeTrace        Shape = "log-or-trace"
+	ShapeEventSource  Shape = "event-source-any-resource"
+)

@@ -1,0 +1,86 @@
+package iam
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Sensitive is a list of actions worth guarding, in groups that say why. It is data, so that a configuration may bring
+// another one; [KnownSensitive] is the one built in.
+type Sensitive struct {
+	AsOf   string              `json:"as_of"`
+	Source string              `json:"source"`
+	Groups map[string][]string `json:"groups"`
+}
+
+// SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
+const SelfEscalation = "self-escalation"
+
+// KnownSensitive gives the list built into the program: our own selection of actions that read data or credentials,
+// change or destroy data, open resources to others, or gain permissions. Logs and traces are left out on purpose.
+var KnownSensitive = sync.OnceValue(func() Sensitive { return load[Sensitive]("sensitive_actions.json") })
+
+// Actions gives all actions of the list, sorted.
+func (s Sensitive) Actions() []string {
+	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
+		for list := range maps.Values(s.Groups) {
+			for _, action := range list {
+				if !yield(action) {
+					return
+				}
+			}
+		}
+	}))
+}
+
+// Group names the group of an action, empty if the action is not on the list.
+func (s Sensitive) Group(action string) string {
+	for _, name := range slices.Sorted(maps.Keys(s.Groups)) {
+		if slices.ContainsFunc(s.Groups[name], func(a string) bool { return strings.EqualFold(a, action) }) {
+			return name
+		}
+	}
+	return ""
+}
+
+// unscoped is the table of actions and services that cannot be limited to a resource.
+type unscoped struct {
+	Actions  []string
+	Services []string // whole services; a wildcard over one is untidy and no more
+	Traces   []string // services that hold only logs and traces
+}
+
+var unscopedTable = sync.OnceValue(func() unscoped { return load[unscoped]("unscoped_actions.json") })
+
+// Unscoped reports whether an action knows no resources, so that granting it on "*" is the only way to grant it.
+func Unscoped(action string) bool {
+	service, _, _ := strings.Cut(action, ":")
+	table := unscopedTable()
+	return slices.Contains(table.Services, strings.ToLower(service)) ||
+		slices.ContainsFunc(table.Actions, func(p string) bool { return Match(p, action, true) })
+}
+
+// harmless reports whether a wildcard over the whole service gives away nothing but logs, traces, or what has no owner.
+func harmless(service string) bool {
+	table := unscopedTable()
+	return slices.Contains(table.Services, service) || slices.Contains(table.Traces, service)
+}
+
+// eventSources names, by AWS's own policy, the actions with which Lambda reads an event source.
+var eventSources = sync.OnceValue(func() map[string][]string {
+	return load[struct{ Policies map[string][]string }]("event_source_policies.json").Policies
+})
+
+// eventSource gives the reading actions of one of AWS's own policies for an event source, nil for every other policy.
+func (p Policy) eventSource() []string {
+	if p.Kind != AWSManaged {
+		return nil
+	}
+	name := p.ARN[strings.LastIndexByte(p.ARN, '/')+1:]
+	if name == "" {
+		name = p.Name
+	}
+	return eventSources()[name]
+}

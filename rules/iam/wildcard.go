@@ -1,0 +1,131 @@
+package iam
+
+import (
+	"slices"
+	"strings"
+)
+
+// Wildcards finds the grants of a role that are too wide: a wildcard over a service, and sensitive actions on any
+// resource, each judged by what Deny statements and the boundary leave of it. There is one grant for each pattern of a
+// statement. Unreadable policies are not guessed at: a role that has some may have more grants than these.
+func (r Role) Wildcards(sensitive Sensitive) []Grant {
+	known := slices.DeleteFunc(sensitive.Actions(), Unscoped)
+	var grants []Grant
+	for _, a := range r.allowances() {
+		rights, limits := r.effective(a.actions, a.statement)
+		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
+			grant.Limits = limits
+			grants = append(grants, grant)
+		}
+	}
+	return grants
+}
+
+// finding is what is too wide about one right.
+type finding struct {
+	shape       Shape
+	service     string
+	sensitive   []string
+	anyResource bool
+	inAccount   bool
+}
+
+// shapeOrder ranks the shapes from harmless to worst; the worst right speaks for a pattern.
+var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
+
+func (a allowance) wildcard(rights []right, known []string) (Grant, bool) {
+	var worst finding
+	var alike []right
+	for _, r := range rights {
+		f := a.find(r, known)
+		switch {
+		case f.shape == "" || slices.Index(shapeOrder, f.shape) < slices.Index(shapeOrder, worst.shape):
+			continue
+		case f.shape != worst.shape:
+			worst, alike = f, []right{r}
+		default:
+			worst, alike = worst.join(f), append(alike, r)
+		}
+	}
+	if worst.shape == "" {
+		return Grant{}, false
+	}
+	grant := a.grant(alike, nil)
+	grant.Shape, grant.Service, grant.Sensitive = worst.shape, worst.service, worst.sensitive
+	grant.AnyResource, grant.InAccount = worst.anyResource, worst.inAccount
+	return grant, true
+}
+
+// join adds another right of the same shape.
+func (f finding) join(g finding) finding {
+	if f.service != g.service {
+		f.service = "*"
+	}
+	f.sensitive = append(f.sensitive, g.sensitive...)
+	slices.Sort(f.sensitive)
+	f.sensitive = slices.Compact(f.sensitive)
+	f.inAccount = f.inAccount && g.inAccount
+	return f
+}
+
+func (a allowance) find(r right, known []string) finding {
+	if reads := a.policy.eventSource(); reads != nil {
+		return r.reading(reads)
+	}
+	if service, whole := r.wholeService(); whole {
+		return r.overService(service, known)
+	}
+	return r.partial(known, ShapeSensitiveAny)
+}
+
+// overService judges a wildcard over a service, or over all of them.
+func (r right) overService(service string, known []string) finding {
+	concerned, anyResource, inAccount := r.scope(service)
+	f := finding{shape: ShapeServiceNamed, service: service, anyResource: anyResource, inAccount: inAccount}
+	switch {
+	case !concerned:
+		return finding{}
+	case harmless(service):
+		f.shape = ShapeTrace
+	case anyResource:
+		f.shape = ShapeServiceAny
+	}
+	f.sensitive = r.reached(known)
+	return f
+}
+
+// partial judges a right over some actions: only sensitive ones, and only on any resource, are too wide.
+func (r right) partial(known []string, shape Shape) finding {
+	f := finding{anyResource: true, inAccount: true}
+	services := map[string]bool{}
+	for _, action := range r.reached(known) {
+		service, _, _ := strings.Cut(action, ":")
+		if _, anyResource, inAccount := r.scope(service); anyResource {
+			f.shape, f.service, f.inAccount = shape, service, f.inAccount && inAccount
+			f.sensitive = append(f.sensitive, action)
+			services[service] = true
+		}
+	}
+	if len(services) > 1 {
+		f.service = "*"
+	}
+	return f
+}
+
+// reading judges AWS's own policy for an event source by its reading actions; the rest of it is logs and networking.
+func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEventSource) }
+
+// reached gives the known actions that the right holds on resources of their service.
+func (r right) reached(known []string) []string {
+	var list []string
+	for _, action := range known {
+		service, _, _ := strings.Cut(action, ":")
+		if !r.allows(action) {
+			continue
+		}
+		if concerned, _, _ := r.scope(service); concerned {
+			list = append(list, action)
+		}
+	}
+	return list
+}
