@@ -84,7 +84,7 @@ func Pretend(h Header, also Set, given ...Given) (*Known, error) {
 	return k, nil
 }
 
-// overs returns what a sweep is made over.
+// overs returns what a sweep is made over. The caller holds the lock.
 func (k *Known) overs(info Info) []string {
 	switch {
 	case !info.Sweeps():
@@ -92,5 +92,5 @@ func (k *Known) overs(info Info) []string {
 	case kinds[info.Over].Global:
 		return []string{k.Header.Account}
 	}
-	return k.Header.Regions
+	return k.openRegions()
 }

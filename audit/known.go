@@ -20,6 +20,7 @@ type Known struct {
 	changes map[AnyFact]int // what lists were made from, counted
 	lists   map[KindName]*subjectList
 	views   map[viewKey]any
+	off     map[string]bool // regions that are not enabled, or closed to the account
 }
 
 type viewKey struct {
@@ -38,7 +39,7 @@ type subjectList struct {
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
 	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]int{},
-		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}}
+		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
 	for _, f := range facts {
 		k.columns[f] = f.newColumn()
 	}
@@ -73,6 +74,27 @@ func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 	defer k.mu.Unlock()
 	k.changes[f]++
 	k.columns[f].end(over, why)
+	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) && f.Info().Over == KindRegion {
+		k.off[over] = true
+	}
+}
+
+// OpenRegions are the regions that the account can use, as far as is known.
+func (k *Known) OpenRegions() []string {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.openRegions()
+}
+
+// openRegions is OpenRegions for those who hold the lock.
+func (k *Known) openRegions() []string {
+	open := make([]string, 0, len(k.Header.Regions))
+	for _, region := range k.Header.Regions {
+		if !k.off[region] {
+			open = append(open, region)
+		}
+	}
+	return open
 }
 
 // Subjects returns the subjects of a kind, sorted by id; the error says that
@@ -94,7 +116,7 @@ func (k *Known) list(name KindName) *subjectList {
 	k.mu.RLock()
 	last := k.lists[name]
 	k.mu.RUnlock()
-	if last != nil && last.asOf == asOf {
+	if last != nil && last.asOf == asOf && len(kind.From) > 0 {
 		return last
 	}
 	list := enumerate(kind, k.Reader())

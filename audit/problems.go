@@ -75,7 +75,7 @@ func note(byKey map[problemKey]*Problem, fact, region string, g gap) {
 }
 
 // gaps returns the subjects of which a fact is not known in whole, and the
-// listings of it that broke.
+// listings of it that broke, each sorted by id.
 func (k *Known) gaps(f AnyFact) (subjects, sweeps []gap) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
@@ -85,6 +85,9 @@ func (k *Known) gaps(f AnyFact) (subjects, sweeps []gap) {
 			sweeps = append(sweeps, gap{over, u})
 		}
 	})
+	byID := func(a, b gap) int { return cmp.Compare(a.id, b.id) }
+	slices.SortFunc(subjects, byID)
+	slices.SortFunc(sweeps, byID)
 	return subjects, sweeps
 }
 
@@ -122,8 +125,8 @@ func (k *Known) Unlisted(kind KindName, region string) *Unknown {
 		return nil
 	}
 	elsewhere := false
-	for f := range NewSet(kinds[kind].From...) {
-		here, there := k.gapsBy(f, region)
+	for _, name := range NewSet(kinds[kind].From...).Names() {
+		here, there := k.gapsBy(FactByName(name), region)
 		if here != nil {
 			return here
 		}
@@ -142,10 +145,12 @@ func (k *Known) gapsBy(f AnyFact, region string) (here *Unknown, elsewhere bool)
 	subjects, sweeps := k.gaps(f)
 	first := map[string]*Unknown{}
 	for _, g := range subjects {
-		first[k.regionOf(info.Kind, g.id)] = g.why
+		region := k.regionOf(info.Kind, g.id)
+		first[region] = cmp.Or(first[region], g.why)
 	}
 	for _, g := range sweeps {
-		first[k.regionOf(info.Over, g.id)] = g.why
+		region := k.regionOf(info.Over, g.id)
+		first[region] = cmp.Or(first[region], g.why)
 	}
 	if here = cmp.Or(first[region], first[Global]); here != nil {
 		return here, false

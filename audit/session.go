@@ -28,6 +28,8 @@ type Options struct {
 	// Key makes fingerprints of secrets comparable within a run, or between
 	// runs that are given the same.
 	Key secrets.Key
+	// AskAll makes every call that a gate would spare.
+	AskAll bool
 	// ClientOptions are functions such as func(*cloudwatch.Options), applied to
 	// each client whose options they take.
 	ClientOptions []any
@@ -41,6 +43,7 @@ type Session struct {
 	Secrets *secrets.Classifier
 
 	cfg     aws.Config
+	askAll  bool
 	guard   *guard
 	options []any
 
@@ -57,7 +60,7 @@ type clientKey struct {
 // given configuration is not changed: its own calls, to STS or SSO for
 // credentials, pass no guard.
 func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
-	s := &Session{guard: newGuard(o.Share), options: o.ClientOptions, clients: map[clientKey]any{},
+	s := &Session{guard: newGuard(o.Share), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
@@ -134,10 +137,15 @@ func Client[C, O any](s *Session, region string, build func(aws.Config, ...func(
 // HomeRegion is where the account's global services are asked.
 func (s *Session) HomeRegion() string { return s.cfg.Region }
 
-// Rate returns the calls per second that a session takes of an operation's
-// published rate.
-func (s *Session) Rate(service, operation string) float64 {
-	return buckets[bucketOf(service, operation)].perSecond * s.guard.limiters.share
+// Bound is the time that so many calls, all in one region, take at least: that of
+// the rate they keep waiting longest.
+func (s *Session) Bound(calls []CallCount) time.Duration {
+	seconds := make([]float64, len(buckets))
+	for _, c := range calls {
+		i := bucketOf(c.Service, c.Operation)
+		seconds[i] += float64(c.Calls) / (buckets[i].perSecond * s.guard.limiters.share)
+	}
+	return time.Duration(slices.Max(seconds) * float64(time.Second))
 }
 
 // partitionOf returns the partition an ARN names.

@@ -75,11 +75,12 @@ func init() {
 		},
 	})
 	RegisterKind(Kind{
-		Name: KindRegion, Doc: "a region of the audited account",
+		Name: KindRegion, Doc: "a region that the audited account can use",
 		List: func(r Reader) ([]Subject, error) {
 			h := r.Header()
-			list := make([]Subject, len(h.Regions))
-			for i, name := range h.Regions {
+			open := r.known.OpenRegions()
+			list := make([]Subject, len(open))
+			for i, name := range open {
 				list[i] = Subject{Kind: KindRegion, ID: name, Account: h.Account, Region: name}
 			}
 			return list, nil

@@ -1,0 +1,76 @@
+package facts_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/audit/secrets"
+	"lambda-audit/fixtures"
+)
+
+// everyFact is all there is to ask, also what waits to be asked for.
+func everyFact() audit.Set {
+	set := audit.NewSet(facts.Tags)
+	for _, f := range audit.Facts() {
+		set.Add(f)
+	}
+	return set
+}
+
+// load returns an embedded sample account.
+func load(t testing.TB, name string) *fixtures.Account {
+	t.Helper()
+	account, err := fixtures.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account
+}
+
+// serve plays AWS for the account, as fast as it is asked.
+func serve(account *fixtures.Account) *fixtures.Server {
+	server := fixtures.NewServer(account)
+	server.NoQuotas = true
+	return server
+}
+
+// open opens a session with the account that the server plays.
+func open(t testing.TB, server *fixtures.Server, account *fixtures.Account, change func(*audit.Options)) *audit.Session {
+	t.Helper()
+	key, secret := account.Credentials()
+	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", Key: secrets.NewKey([]byte("a key for tests")), Now: func() time.Time { return account.Now }}
+	for _, r := range account.Regions {
+		o.Regions = append(o.Regions, r.Name)
+	}
+	if change != nil {
+		change(&o)
+	}
+	s, err := audit.Open(t.Context(), aws.Config{Region: account.Regions[0].Name, HTTPClient: server.Client(),
+		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// collect asks the account for the facts.
+func collect(t testing.TB, s *audit.Session, want audit.Set) *audit.Known {
+	t.Helper()
+	known, err := audit.Collect(context.Background(), s, want, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return known
+}
+
+// functions counts the functions that are known.
+func functions(known *audit.Known) int {
+	list, _ := known.Subjects(facts.KindFunction)
+	return len(list)
+}

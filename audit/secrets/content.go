@@ -1,0 +1,73 @@
+package secrets
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// byContent looks for a credential inside the value, whatever the name says.
+// A value that is public key material is settled here too, since its base64
+// could look like anything to the later steps.
+func byContent(s subject) (verdict, bool) {
+	finders := [...]func(subject) (verdict, bool){
+		findPrivateKey, findPublicKey, findInJSON, findInURL, findInHeader, findInPairs, findEncoded,
+	}
+	for _, find := range finders {
+		if v, ok := find(s); ok {
+			v.step = StepContent
+			return v, true
+		}
+	}
+	return verdict{}, false
+}
+
+var (
+	bearerForm = regexp.MustCompile(`(?i)(?:\bbearer|^(?:token|apikey|splunk)) +["']?([\w.~+/=-]{12,})`)
+	basicForm  = regexp.MustCompile(`(?i)\bbasic +([\w+/-]{6,}={0,2})`)
+)
+
+// findInHeader knows the values of Authorization headers.
+func findInHeader(s subject) (verdict, bool) {
+	text := strings.ReplaceAll(s.text, "%20", " ")
+	for _, match := range basicForm.FindAllStringSubmatch(text, -1) {
+		raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(match[1], "="))
+		_, password, found := strings.Cut(string(raw), ":")
+		if err == nil && found && utf8.Valid(raw) && placeholderKind(password) == "" {
+			return verdict{class: ClassSecret, kind: "basic-header", confidence: High}, true
+		}
+	}
+	if match := bearerForm.FindStringSubmatch(text); match != nil && !wordLike(match[1]) && placeholderKind(match[1]) == "" {
+		return verdict{class: ClassSecret, kind: "bearer-header", confidence: High}, true
+	}
+	return verdict{}, false
+}
+
+// findEncoded follows base64 and hexadecimal text, if it decodes to text.
+func findEncoded(s subject) (verdict, bool) {
+	if s.depth >= maxDepth || len(s.text) < 16 {
+		return verdict{}, false
+	}
+	for _, decode := range []func(string) (string, bool){decodeHex, decodeBase64} {
+		raw, ok := decode(s.text)
+		if !ok || !isText(raw) {
+			continue
+		}
+		v := decide(s.inside(nil, raw))
+		if v.class == ClassSecret || v.class == ClassPublic {
+			return v, true
+		}
+	}
+	return verdict{}, false
+}
+
+func decodeHex(text string) (string, bool) {
+	raw, err := hex.DecodeString(text)
+	return string(raw), err == nil
+}
+
+func isText(raw string) bool {
+	return utf8.ValidString(raw) && strings.IndexFunc(raw, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }) < 0
+}

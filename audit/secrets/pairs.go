@@ -1,0 +1,77 @@
+package secrets
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// pairForm finds key=value in connection strings, queries, dotenv text,
+	// key-value lists and Java options.
+	pairForm = regexp.MustCompile(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
+	// lineForm finds "key: value", one a line, as in YAML and headers.
+	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+["']?([^\s"']+)["']?`)
+	// quotedForm finds 'key': 'value' in what is nearly JSON.
+	quotedForm = regexp.MustCompile(`["']([A-Za-z_][\w .-]{0,40})["']\s*:\s*["']([^"']+)["']`)
+	// flagForm finds --key value, as on a command line.
+	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
+	// netrcForm finds the password of a .netrc line.
+	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
+)
+
+// findInPairs knows secrets that stand beside a key of their own, whatever the
+// variable itself is called.
+func findInPairs(s subject) (verdict, bool) {
+	if !strings.ContainsAny(s.text, "= :") {
+		return verdict{}, false
+	}
+	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, flagForm, netrcForm} {
+		for _, match := range form.FindAllStringSubmatch(s.text, -1) {
+			value := strings.Join(match[2:], "")
+			if noun := pairNoun(s, match[1], value); noun != "" {
+				return verdict{class: ClassSecret, kind: noun + "-in-text", confidence: pairConfidence(noun, value)}, true
+			}
+		}
+	}
+	return verdict{}, false
+}
+
+// pairNoun returns which kind of secret a pair holds, or "".
+func pairNoun(s subject, key, value string) string {
+	words := splitWords(key)
+	if len(words) > 0 && slices.Contains(tables().Signatures, words[len(words)-1]) && looksSigned(value) {
+		return "signature"
+	}
+	claim, ok := claimOf(words)
+	if !ok || !claim.certain || !genuine(s.inside(words, value), claim) {
+		return ""
+	}
+	return claim.noun
+}
+
+// looksSigned reports whether a value can be a signature: generated, or the
+// hexadecimal form of a digest.
+func looksSigned(value string) bool {
+	return looksRandom(value) || len(value) >= 32 && isHex(value)
+}
+
+// genuine reports whether a value beside a secret's key is one. Passwords are
+// believed at four characters, for words are common passwords; other kinds
+// must not be words.
+func genuine(s subject, claim claim) bool {
+	if _, reference := byReference(s); reference || placeholderKind(s.text) != "" {
+		return false
+	}
+	if claim.noun == "password" {
+		return len(s.text) >= 4 && !slices.Contains([]string{"boolean", "word"}, settingKind(s.text))
+	}
+	return len(s.text) >= minNamed && settingKind(s.text) == "" && !wordLike(s.text) && !structured(s.text)
+}
+
+func pairConfidence(noun, value string) Confidence {
+	if noun == "password" && len(value) >= 8 || looksRandom(value) {
+		return High
+	}
+	return Medium
+}

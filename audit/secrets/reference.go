@@ -1,0 +1,134 @@
+package secrets
+
+import (
+	"encoding/base64"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	arnForm = regexp.MustCompile(`^arn:[a-z][a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[^\s]+$`)
+
+	// dynamicForm covers CloudFormation dynamic references and functions, and
+	// the App Service form of a Key Vault reference.
+	dynamicForm = regexp.MustCompile(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
+
+	// storeForm covers schemes that point at a secret or parameter store.
+	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
+
+	// colonForm is a store without slashes, such as vault:secret/data/db#password.
+	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+-]+$`)
+
+	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
+	fileEnding   = regexp.MustCompile(`(?i)\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
+	storeURL     = regexp.MustCompile(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
+	managedName  = regexp.MustCompile(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
+	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
+	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
+	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+)
+
+// byReference knows values that say where something is kept, and ciphertext.
+// They are never secrets, whatever the name says.
+func byReference(s subject) (verdict, bool) {
+	kind := referenceKind(s)
+	if kind == "" {
+		return verdict{}, false
+	}
+	return verdict{class: ClassReference, kind: kind, step: StepReference}, true
+}
+
+func referenceKind(s subject) string {
+	parts := strings.FieldsFunc(s.text, func(r rune) bool { return r == ',' || r == ' ' })
+	switch {
+	case len(parts) > 0 && every(parts, arnForm.MatchString):
+		return "arn"
+	case dynamicForm.MatchString(s.text):
+		return "dynamic-reference"
+	case isCiphertext(s.text):
+		return "ciphertext"
+	case storeForm.MatchString(s.text), colonForm.MatchString(s.text), storeURL.MatchString(s.text):
+		return unlessPassword(s.text, "store-reference")
+	case kmsKey.MatchString(s.text), isUUID(s.text) && slices.Contains(s.words, "kms"):
+		return "kms-key"
+	case managedName.MatchString(s.text):
+		return "secret-name"
+	}
+	return pathKind(s)
+}
+
+func every(parts []string, is func(string) bool) bool {
+	return !slices.ContainsFunc(parts, func(part string) bool { return !is(part) })
+}
+
+// unlessPassword returns kind, or nothing for a reference that carries a
+// password of its own.
+func unlessPassword(text, kind string) string {
+	if _, found := urlPassword(text); found {
+		return ""
+	}
+	return kind
+}
+
+// pathKind knows parameter, secret and file paths. A generated key may hold
+// slashes too, so every segment must be made of words.
+func pathKind(s subject) string {
+	text := s.text
+	if !pathSymbols.MatchString(text) && !filePrefix.MatchString(text) || isURL(text) {
+		return ""
+	}
+	body := filePrefix.ReplaceAllString(text, "")
+	segments := strings.FieldsFunc(body, func(r rune) bool { return strings.ContainsRune(`/\#`, r) })
+	if len(segments) == 0 || !every(segments, segmentLike) {
+		return ""
+	}
+	switch {
+	case filePrefix.MatchString(text), fileEnding.MatchString(text):
+		return "file-path"
+	case text[0] == '/' && len(text) > 2:
+		return "path"
+	case len(segments) > 1 && strings.Contains(text, "/") && (mentionsSecret(s.words) || mentionsSecret(splitWords(text))):
+		return "secret-name"
+	}
+	return ""
+}
+
+func isURL(text string) bool {
+	return strings.Contains(text, "://") && !strings.HasPrefix(text, "file://")
+}
+
+func segmentLike(segment string) bool {
+	rest := templateForm.ReplaceAllString(segment, "")
+	return rest != segment && len(rest) < 4 || wordLike(rest)
+}
+
+// cipherBytes are how ciphertexts begin: KMS (key format 1 or 2), the AWS
+// Encryption SDK (message format 1 and 2), OpenSSL's salted form, Fernet.
+var cipherBytes = []string{"\x01\x01\x02\x00", "\x01\x02\x02\x00", "\x01\x80", "\x02\x04\x78", "\x02\x05\x78", "Salted__", "\x80\x00\x00\x00\x00"}
+
+// minCipherBytes is below the shortest KMS ciphertext (one byte of plain text
+// gives about 150) and above what a random key begins with by chance.
+const minCipherBytes = 60
+
+func isCiphertext(text string) bool {
+	if cipherOpener.MatchString(text) {
+		return true
+	}
+	raw, ok := decodeBase64(text)
+	return ok && slices.ContainsFunc(cipherBytes, func(prefix string) bool {
+		return len(raw) >= minCipherBytes && strings.HasPrefix(raw, prefix) || strings.HasPrefix(prefix, "Salted") && strings.HasPrefix(raw, prefix)
+	})
+}
+
+var oneAlphabet = strings.NewReplacer("\n", "", "\r", "", `\n`, "", "-", "+", "_", "/")
+
+// decodeBase64 accepts both alphabets, padded or not, with line breaks.
+func decodeBase64(text string) (string, bool) {
+	if len(text) < 12 || strings.ContainsAny(text, " :;,.{}()<>@!?\"'") {
+		return "", false
+	}
+	text = strings.TrimRight(oneAlphabet.Replace(text), "=")
+	raw, err := base64.RawStdEncoding.DecodeString(text)
+	return string(raw), err == nil
+}

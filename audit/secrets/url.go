@@ -1,0 +1,74 @@
+package secrets
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// userInfo finds scheme://user:password@ anywhere. Passwords are taken as
+	// people write them, with unescaped slashes and colons.
+	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>,]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	// portPath is what looks like a password but is a port and a path.
+	portPath = regexp.MustCompile(`^\d{1,5}([/?#,]|$)`)
+
+	// bareUserInfo finds the forms without a scheme: the Go MySQL driver's
+	// user:password@tcp(host), user:password@host:port, and a .pgpass line.
+	bareUserInfo = regexp.MustCompile(`^([\w.%+-]+):([^\s@/][^\s@]*)@(?:(?:tcp|unix)6?\(|[\w.-]+:\d{2,5}(?:/|$)|[\w-]+(?:\.[\w-]+)+/)`)
+	pgpass       = regexp.MustCompile(`^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
+	curlUser     = regexp.MustCompile(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
+	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?://)?[\w.-]+(?::\d+)?[:/][\w.]+`)
+)
+
+// findInURL knows passwords in URLs and in the related forms without a scheme.
+func findInURL(s subject) (verdict, bool) {
+	if kind, found := urlPassword(s.text); found {
+		return verdict{class: ClassSecret, kind: kind, confidence: High}, true
+	}
+	return verdict{}, false
+}
+
+func urlPassword(text string) (kind string, found bool) {
+	if !strings.Contains(text, ":") && !strings.Contains(text, "@") {
+		return "", false
+	}
+	for rest := text; strings.Contains(rest, "://"); {
+		at := userInfo.FindStringSubmatchIndex(rest)
+		if at == nil {
+			break
+		}
+		user, password := rest[at[2]:at[3]], rest[at[4]:at[5]]
+		if portPath.MatchString(password) {
+			rest = rest[at[4]:] // another URL may follow the port
+			continue
+		}
+		if realPassword(user, password) {
+			return "url-password", true
+		}
+		rest = rest[at[5]:]
+	}
+	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser} {
+		if match := form.FindStringSubmatch(text); match != nil && realPassword(match[1], match[2]) {
+			return "dsn-password", true
+		}
+	}
+	return "", false
+}
+
+// exampleUsers stand beside the password "password" in documentation.
+var exampleUsers = []string{"user", "username", "myuser", "login", "id", "name"}
+
+// realPassword reports whether a password in a URL is more than a template or
+// a placeholder. The password "password" is real enough beside a real user.
+func realPassword(user, password string) bool {
+	if plain, err := url.PathUnescape(password); err == nil {
+		password = plain
+	}
+	kind := placeholderKind(password)
+	if kind == "field-name" {
+		return !slices.Contains(exampleUsers, strings.ToLower(user)) && !isTemplate(user)
+	}
+	return kind == ""
+}

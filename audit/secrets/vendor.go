@@ -1,0 +1,117 @@
+package secrets
+
+import (
+	_ "embed"
+	"encoding/base64"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed vendors.json
+var vendorsJSON []byte
+
+// vendor is one shape of credential, as vendors.json describes it.
+type vendor struct {
+	ID          string     `json:"id"`
+	Keywords    []string   `json:"keywords"`    // one of them is in every match; empty: look always
+	Regex       string     `json:"regex"`       // RE2, without its borders
+	Name        []string   `json:"name"`        // if given, the whole value must match and the name hold one of these words
+	MinEntropy  float64    `json:"min_entropy"` // of the match, in bits per byte
+	Publishable bool       `json:"publishable"` // meant to be seen
+	Confidence  Confidence `json:"confidence"`  // empty: high
+	Source      string     `json:"source"`
+
+	form *regexp.Regexp
+}
+
+type vendorFile struct {
+	AsOf    string    `json:"as_of"`
+	About   string    `json:"about"`
+	Vendors []*vendor `json:"vendors"`
+}
+
+// vendors are the shapes in the order in which they are tried: secrets first,
+// so that a publishable key beside a secret one hides nothing.
+var vendors = sync.OnceValue(loadVendors)
+
+func loadVendors() []*vendor {
+	var file vendorFile
+	mustParse("vendors.json", vendorsJSON, &file)
+	for _, v := range file.Vendors {
+		border := `(?:^|[^0-9A-Za-z_])(` + v.Regex + `)(?:$|[^0-9A-Za-z_])`
+		if len(v.Name) > 0 {
+			border = `^(` + v.Regex + `)$`
+		}
+		v.form = regexp.MustCompile(border)
+	}
+	slices.SortStableFunc(file.Vendors, func(a, b *vendor) int { return rank(a) - rank(b) })
+	return file.Vendors
+}
+
+func rank(v *vendor) int {
+	if v.Publishable {
+		return 1
+	}
+	return 0
+}
+
+// byVendor knows the shapes that vendors give their credentials.
+func byVendor(s subject) (verdict, bool) {
+	for _, v := range vendors() {
+		if !v.matches(s) {
+			continue
+		}
+		if v.Publishable {
+			return verdict{class: ClassPublic, kind: v.ID, step: StepVendor}, true
+		}
+		confidence := v.Confidence
+		if confidence == "" {
+			confidence = High
+		}
+		return verdict{class: ClassSecret, kind: v.ID, step: StepVendor, confidence: confidence}, true
+	}
+	return verdict{}, false
+}
+
+func (v *vendor) matches(s subject) bool {
+	if len(v.Keywords) > 0 && !slices.ContainsFunc(v.Keywords, func(word string) bool { return strings.Contains(s.text, word) }) {
+		return false
+	}
+	if len(v.Name) > 0 && !v.named(s.words) {
+		return false
+	}
+	match := v.form.FindStringSubmatch(s.text)
+	return match != nil && v.believable(match[1])
+}
+
+// named reports whether a variable's words allow a shape that has no mark of
+// its own. Names of identifiers do not.
+func (v *vendor) named(words []string) bool {
+	if len(words) == 0 || tables().Tails.has(words[len(words)-1]) {
+		return false
+	}
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(v.Name, word) })
+}
+
+func (v *vendor) believable(match string) bool {
+	if placeholderKind(match) != "" || entropy(match) < v.MinEntropy {
+		return false
+	}
+	if strings.HasPrefix(v.ID, "jwt") {
+		return v.Publishable == anonymous(match)
+	}
+	return true
+}
+
+// anonymous reports whether a JSON Web Token claims the role "anon", which
+// Supabase publishes to browsers.
+func anonymous(token string) bool {
+	parts := strings.Split(token, ".")
+	if len(parts) < 2 {
+		return false
+	}
+	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
+	return err == nil && strings.Contains(strings.ReplaceAll(string(claims), " ", ""), `"role":"anon"`)
+}
