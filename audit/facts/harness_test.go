@@ -44,7 +44,7 @@ func serve(account *fixtures.Account) *fixtures.Server {
 func open(t testing.TB, server *fixtures.Server, account *fixtures.Account, change func(*audit.Options)) *audit.Session {
 	t.Helper()
 	key, secret := account.Credentials()
-	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", Key: secrets.NewKey([]byte("a key for tests")), Now: func() time.Time { return account.Now }}
+	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", Key: testKey(t), Now: func() time.Time { return account.Now }}
 	for _, r := range account.Regions {
 		o.Regions = append(o.Regions, r.Name)
 	}
@@ -73,4 +73,14 @@ func collect(t testing.TB, s *audit.Session, want audit.Set) *audit.Known {
 func functions(known *audit.Known) int {
 	list, _ := known.Subjects(facts.KindFunction)
 	return len(list)
+}
+
+// testKey makes fingerprints the same in every run.
+func testKey(t testing.TB) secrets.Key {
+	t.Helper()
+	key, err := secrets.NewKey([]byte("a key for these tests only"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }

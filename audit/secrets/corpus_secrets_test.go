@@ -36,6 +36,7 @@ var secretSamples = []sample{
 	{"URL password", "DATABASE_URL", func(g generator) string { return "postgres://app:" + g.password() + "@db.internal:5432/orders" }},
 	{"URL password, words", "DATABASE_URL", func(g generator) string { return "mysql://root:" + g.words() + "@10.0.0.4/orders" }},
 	{"URL password, digits", "BROKER", func(g generator) string { return "amqp://svc:" + g.from(digits, 8) + "@mq:5672" }},
+	{"URL password, few digits", "CACHE", func(g generator) string { return "redis://default:" + g.from(digits, 5) + "@cache:6379" }},
 	{"URL password, slash and colon", "BROKER", func(g generator) string { return "amqps://svc:" + g.alnum(6) + "/x:" + g.alnum(4) + "@mq:5671" }},
 	{"URL password equal to the user", "PG", func(g generator) string {
 		w := g.pick("postgres", "orders")

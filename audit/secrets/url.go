@@ -12,7 +12,7 @@ var (
 	// people write them, with unescaped slashes and colons.
 	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>,]*):([^\s"']+?)@[\w\[$%{.<-]`)
 	// portPath is what looks like a password but is a port and a path.
-	portPath = regexp.MustCompile(`^\d{1,5}([/?#,]|$)`)
+	portPath = regexp.MustCompile(`^\d{1,5}[/?#,]`)
 
 	// bareUserInfo finds the forms without a scheme: the Go MySQL driver's
 	// user:password@tcp(host), user:password@host:port, and a .pgpass line.
