@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"lambda-audit/audit"
+)
+
+// An Output is where a report goes, and in which format.
+type Output struct {
+	Format *Format
+	Path   string // empty: standard output
+}
+
+// ParseOutputs reads the values of -o, each FORMAT or FORMAT=FILE; the file "-"
+// is standard output. Without any the table goes to standard output. Two
+// reports in one place are a usage error: the second would spoil the first.
+func ParseOutputs(values []string) ([]Output, error) {
+	if len(values) == 0 {
+		return []Output{{Format: table}}, nil
+	}
+	var outputs []Output
+	takenBy := map[string]string{}
+	for _, value := range values {
+		output, err := parseOutput(value)
+		if err != nil {
+			return nil, err
+		}
+		place := output.place()
+		if first, taken := takenBy[place]; taken {
+			return nil, twice(first, value, output)
+		}
+		takenBy[place] = value
+		outputs = append(outputs, output)
+	}
+	return outputs, nil
+}
+
+func parseOutput(value string) (Output, error) {
+	name, path, named := strings.Cut(value, "=")
+	format, err := Find(name)
+	if err != nil {
+		return Output{}, err
+	}
+	if named && path == "" {
+		return Output{}, &audit.UsageError{
+			Message: fmt.Sprintf("-o %s names no file", value),
+			Hint:    fmt.Sprintf("write -o %s=FILE, or -o %s for standard output", name, name),
+		}
+	}
+	if path == "-" {
+		path = ""
+	}
+	return Output{Format: format, Path: path}, nil
+}
+
+// place is the output's file, however it was written; "" is standard output.
+func (o Output) place() string {
+	if o.Path == "" {
+		return ""
+	}
+	if absolute, err := filepath.Abs(o.Path); err == nil {
+		return absolute
+	}
+	return filepath.Clean(o.Path)
+}
+
+func twice(first, second string, o Output) error {
+	if o.Path == "" {
+		return &audit.UsageError{
+			Message: fmt.Sprintf("-o %s and -o %s both write to standard output", first, second),
+			Hint:    fmt.Sprintf("give one of them a file: -o %s=FILE", o.Format.Name),
+		}
+	}
+	return &audit.UsageError{
+		Message: fmt.Sprintf("-o %s and -o %s write to the same file", first, second),
+		Hint:    "give each format a file of its own",
+	}
+}

@@ -1,0 +1,41 @@
+package report
+
+import (
+	"iter"
+
+	"lambda-audit/rules"
+)
+
+// A Report is what a format writes: the result, the findings that are to be
+// listed, and how to show them.
+type Report struct {
+	Result *rules.Result
+	// Findings are the chosen rows. A format may range over them several times
+	// and never holds them all: there can be hundreds of thousands. nil: none.
+	Findings iter.Seq[rules.FindingRow]
+	Options  Options
+}
+
+// Options say how a report is shown. They change no row of it; formats for
+// programs ignore them.
+type Options struct {
+	Width   int  // of the terminal, in columns; 0: there is none
+	Colour  bool // the terminal shows colours, and they are wanted
+	Details bool // every finding in full, behind the overview
+	Worst   int  // how many of the worst functions are listed; 0: ten
+}
+
+// findings are the rows to list, which may be none.
+func (r *Report) findings() iter.Seq[rules.FindingRow] {
+	if r.Findings == nil {
+		return func(func(rules.FindingRow) bool) {}
+	}
+	return r.Findings
+}
+
+// forFile is the same report without what only a terminal understands.
+func (r *Report) forFile() *Report {
+	plain := *r
+	plain.Options.Width, plain.Options.Colour = 0, false
+	return &plain
+}

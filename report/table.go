@@ -1,0 +1,135 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"lambda-audit/rules"
+)
+
+var table = register(&Format{
+	Name:  "table",
+	Doc:   "an overview for people: rules by severity, worst functions, next step",
+	Write: writeTable,
+})
+
+const (
+	pipeWidth    = 120 // columns where no terminal says how wide it is
+	narrowest    = 60  // a narrower terminal has to wrap by itself
+	worstDefault = 10  // functions
+)
+
+// writeTable prints the overview, from what to mend first to what to type next.
+// Everything that came from AWS passes clean on its way.
+func writeTable(w io.Writer, r *Report) error {
+	p := newPage(w, r)
+	for _, section := range []func(*page){
+		(*page).header, (*page).score, (*page).byRule, (*page).worstFunctions,
+		(*page).notRead, (*page).details, (*page).summary, (*page).nextSteps,
+	} {
+		section(p)
+		if p.err != nil {
+			return p.err
+		}
+	}
+	return nil
+}
+
+// A page is a report on its way to a terminal. It keeps the first error.
+type page struct {
+	w      io.Writer
+	report *Report
+	result *rules.Result
+	width  int
+	colour bool
+	worst  []rules.Function
+	more   int // functions with findings that are not among the worst
+	tally  *tally
+	err    error
+}
+
+func newPage(w io.Writer, r *Report) *page {
+	p := &page{w: w, report: r, result: r.Result, width: r.Options.Width, colour: r.Options.Colour}
+	if p.width <= 0 {
+		p.width = pipeWidth
+	}
+	p.width = max(p.width, narrowest)
+	p.worst, p.more = worst(r.Result.Functions, r.Options.Worst)
+	p.tally = newTally(r, p.worst)
+	return p
+}
+
+// print writes one line as it is.
+func (p *page) print(line string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, line+"\n")
+	}
+}
+
+// paragraph writes a text over as many lines as it takes, the first behind its
+// head, the others as far to the right.
+func (p *page) paragraph(head, text string) {
+	indent := strings.Repeat(" ", max(2, width(head)))
+	for _, line := range wrap(text, p.width-len(indent)) {
+		p.print(head + line)
+		head = indent
+	}
+}
+
+// items writes what is not empty of the texts, with dots between them. Lines
+// are broken at the dots, and in a text only where it is wider than a line.
+func (p *page) items(texts ...string) {
+	texts = slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+	limit, head := p.width-2, ""
+	var pieces []string
+	for i, text := range texts {
+		if i < len(texts)-1 {
+			text += " ·"
+		}
+		if width(text) <= limit {
+			pieces = append(pieces, text)
+		} else {
+			pieces = append(pieces, strings.Fields(text)...)
+		}
+	}
+	for _, line := range flow(pieces, limit) {
+		p.print(head + line)
+		head = "  "
+	}
+}
+
+// section writes an empty line and a heading, with a remark behind it.
+func (p *page) section(heading, remark string) {
+	p.print("")
+	line := p.paint(bold, heading)
+	if remark != "" {
+		line += p.paint(faint, " · "+remark)
+	}
+	p.print(line)
+}
+
+func (p *page) grid(g *grid) {
+	if p.err == nil {
+		p.err = g.write(p.w, p.width, p.colour)
+	}
+}
+
+func (p *page) paint(s style, text string) string {
+	if !p.colour {
+		return text
+	}
+	return s.on(text)
+}
+
+// several reports whether the functions shown lie in more than one account.
+func (p *page) several() bool { return len(p.result.Run.AccountIDs) > 1 }
+
+// unless returns the text formatted, or nothing where n is zero.
+func unless(n int, format string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(format, count(n))
+}

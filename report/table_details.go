@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"lambda-audit/rules"
+)
+
+// functionsNamed is how many functions a shared subject's finding names.
+const functionsNamed = 5
+
+// details prints every finding whole. Fixes are commands to paste: they are
+// never wrapped, and not repeated while they stay the same.
+func (p *page) details() {
+	if !p.report.Options.Details {
+		return
+	}
+	p.section("Findings", "")
+	lastFix, empty := "", true
+	for row := range p.report.findings() {
+		empty = false
+		p.finding(row, row.Fix == lastFix)
+		if row.Outcome == rules.Fail {
+			lastFix = row.Fix
+		}
+		if p.err != nil {
+			return
+		}
+	}
+	if empty {
+		p.print("none")
+	}
+}
+
+func (p *page) finding(row rules.FindingRow, sameFix bool) {
+	p.print("")
+	p.items(p.title(row)...)
+	p.labelled("", row.Message)
+	p.labelled("evidence", row.EvidenceText)
+	if !strings.Contains(row.Message, row.Reason) {
+		p.labelled("reason", row.Reason)
+	}
+	if row.MonthlySaving != nil {
+		p.labelled("saves", dollars(row.MonthlySaving)+" a month")
+	}
+	if row.Suppressed {
+		p.labelled("accepted", accepted(row))
+	}
+	if by := explainers(row); by != "" {
+		p.labelled("told by", by)
+	}
+	if row.Outcome == rules.Fail {
+		p.fix(row.Fix, sameFix)
+	}
+}
+
+// title says which rule, how bad, and of what.
+func (p *page) title(row rules.FindingRow) []string {
+	verdict := row.Outcome.String()
+	if row.Outcome == rules.Fail {
+		verdict = row.Severity.String()
+	}
+	confidence := ""
+	if row.Outcome == rules.Fail && row.Confidence != "" && row.Confidence != rules.Sure.String() {
+		confidence = "confidence " + clean(row.Confidence)
+	}
+	return []string{
+		p.paint(outcomeStyle(row.Outcome, row.Severity), verdict),
+		p.paint(bold, clean(row.Rule)),
+		subject(row), clean(row.Locus), clean(row.Region), confidence,
+	}
+}
+
+// subject names the function, or whatever else was judged and whom it concerns.
+func subject(row rules.FindingRow) string {
+	if row.Function != "" {
+		return clean(row.Function)
+	}
+	name := clean(row.SubjectKind + " " + row.Subject)
+	if len(row.Functions) == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s (%s)", name, clean(list(row.Functions, functionsNamed)))
+}
+
+// labelled prints a text under the finding, behind its label.
+func (p *page) labelled(label, text string) {
+	head := "  "
+	if label != "" {
+		head = p.head(label)
+	}
+	p.paragraph(head, clean(text))
+}
+
+// head is a label with the space that lets the texts behind it line up.
+func (p *page) head(label string) string {
+	return "  " + p.paint(faint, label) + strings.Repeat(" ", 10-len(label))
+}
+
+func (p *page) fix(fix string, same bool) {
+	if fix == "" {
+		return
+	}
+	if same {
+		p.print(p.head("fix") + "as above")
+		return
+	}
+	head := p.head("fix")
+	for line := range strings.Lines(strings.TrimSpace(fix)) {
+		p.print(head + clean(strings.TrimRight(line, "\r\n")))
+		head = strings.Repeat(" ", 12)
+	}
+}
+
+func accepted(row rules.FindingRow) string {
+	text := row.SuppressReason
+	if row.SuppressUntil != "" {
+		text += " (until " + row.SuppressUntil + ")"
+	}
+	return text
+}
+
+// explainers names the rules that tell a function the same better.
+func explainers(row rules.FindingRow) string {
+	var texts []string
+	for _, e := range row.ExplainedBy {
+		texts = append(texts, e.Rule+" for "+e.Function)
+	}
+	return list(texts, functionsNamed)
+}

@@ -1,0 +1,96 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"lambda-audit/rules"
+)
+
+// byRule lists the rules that fail, worst first: one fix often mends many
+// functions.
+func (p *page) byRule() {
+	failing := p.tally.failing()
+	if len(failing) == 0 {
+		p.nothingFails()
+		return
+	}
+	p.section("Findings by rule", "fix once, gain many")
+	g := &grid{columns: ruleColumns(failing)}
+	for _, sum := range failing {
+		g.add(
+			cell{sum.worst.String(), severityStyle(sum.worst)},
+			cell{clean(sum.Rule), bold},
+			cell{clean(sum.Title), plain},
+			cell{failed(sum), plain},
+			cell{unknowns(sum.Unknown), plain},
+			cell{saving(sum), plain},
+			cell{examples(sum), plain},
+		)
+	}
+	p.grid(g)
+}
+
+func ruleColumns(failing []*ruleTally) []column {
+	saving := column{title: "SAVES/MONTH", right: true}
+	if !slices.ContainsFunc(failing, func(sum *ruleTally) bool { return sum.MonthlySaving != nil }) {
+		saving.from = never
+	}
+	return []column{
+		{title: "SEVERITY"},
+		{title: "RULE", elastic: true},
+		{title: "WHAT IS WRONG", elastic: true, from: 140},
+		{title: "FAILED", right: true},
+		{title: "UNKNOWN", right: true, from: 100},
+		saving,
+		{title: "FOR EXAMPLE", elastic: true},
+	}
+}
+
+// failed counts the subjects a rule fails for, and says when there may be more.
+func failed(sum *ruleTally) string {
+	if !sum.Complete {
+		return "≥ " + count(sum.Failed)
+	}
+	return count(sum.Failed)
+}
+
+// saving is what mending all of them saves. Only of a rule about cost is a
+// missing saving one that is not known; the others save something else.
+func saving(sum *ruleTally) string {
+	if sum.MonthlySaving == nil && sum.Pillar != rules.Cost {
+		return ""
+	}
+	return dollars(sum.MonthlySaving)
+}
+
+// unknowns leaves a place empty where all is known.
+func unknowns(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return count(n)
+}
+
+func examples(sum *ruleTally) string {
+	text := clean(strings.Join(sum.examples, ", "))
+	if sum.more {
+		text += ", …"
+	}
+	return text
+}
+
+// nothingFails says so, and does not let the unknown pass for clean.
+func (p *page) nothingFails() {
+	total := p.tally.total()
+	if total.Judged+total.Unknown == 0 {
+		return
+	}
+	p.print("")
+	switch {
+	case total.Unknown > 0:
+		p.paragraph("", "No rule fails, but "+plural(total.Unknown, "question")+" could not be answered.")
+	default:
+		p.paragraph("", p.paint(green, "No rule fails."))
+	}
+}

@@ -1,0 +1,140 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"lambda-audit/rules"
+)
+
+// examplesKept is how many functions a tally remembers for each rule: as many
+// as the widest line could name.
+const examplesKept = 6
+
+// A ruleTally gathers what one rule found, over all accounts.
+type ruleTally struct {
+	rules.RuleCount
+	worst    rules.Severity // of its findings; the rule's own until one is seen
+	seen     bool
+	examples []string // functions it fails for, or subjects where there are none
+	more     bool     // than the examples
+}
+
+// A tally is what the overview says of the findings. It is gathered in one pass
+// and does not grow with them.
+type tally struct {
+	rules map[string]*ruleTally
+	top   map[string]rules.FindingRow // by function ARN: its worst finding
+}
+
+// newTally counts the report's findings, and finds the worst one of each of the
+// listed functions.
+func newTally(r *Report, listed []rules.Function) *tally {
+	t := &tally{rules: map[string]*ruleTally{}, top: map[string]rules.FindingRow{}}
+	for _, row := range r.Result.Rules {
+		t.addCount(row)
+	}
+	for _, f := range listed {
+		t.top[f.FunctionARN] = rules.FindingRow{}
+	}
+	for row := range r.findings() {
+		if row.Outcome == rules.Fail && !row.Suppressed {
+			t.addExamples(row)
+			t.addTop(row)
+		}
+	}
+	return t
+}
+
+// addCount adds one account's counts of a rule.
+func (t *tally) addCount(row rules.RuleCount) {
+	sum, known := t.rules[row.Rule]
+	if !known {
+		t.rules[row.Rule] = &ruleTally{RuleCount: row, worst: row.Severity}
+		return
+	}
+	sum.Judged += row.Judged
+	sum.Passed += row.Passed
+	sum.Failed += row.Failed
+	sum.Unknown += row.Unknown
+	sum.NotApplicable += row.NotApplicable
+	sum.Complete = sum.Complete && row.Complete
+	sum.MonthlySaving = add(sum.MonthlySaving, row.MonthlySaving)
+}
+
+func (t *tally) addExamples(row rules.FindingRow) {
+	sum, known := t.rules[row.Rule]
+	if !known {
+		return
+	}
+	if !sum.seen || row.Severity > sum.worst {
+		sum.worst, sum.seen = row.Severity, true
+	}
+	names := row.Functions
+	if len(names) == 0 {
+		names = []string{row.SubjectKind + " " + row.Subject}
+	}
+	for _, name := range names {
+		if slices.Contains(sum.examples, name) {
+			continue
+		}
+		if len(sum.examples) == examplesKept {
+			sum.more = true
+			return
+		}
+		sum.examples = append(sum.examples, name)
+	}
+}
+
+// addTop keeps the row for each listed function that has no worse one, unless
+// another finding tells that function the same better.
+func (t *tally) addTop(row rules.FindingRow) {
+	for i, arn := range row.FunctionARNs {
+		worst, listed := t.top[arn]
+		if !listed || row.Severity <= worst.Severity {
+			continue
+		}
+		explained := slices.ContainsFunc(row.ExplainedBy, func(e rules.Explained) bool {
+			return e.Function == arn || i < len(row.Functions) && e.Function == row.Functions[i]
+		})
+		if !explained {
+			t.top[arn] = row
+		}
+	}
+}
+
+// failing returns the rules that fail, worst and most frequent first.
+func (t *tally) failing() []*ruleTally {
+	var failing []*ruleTally
+	for _, sum := range t.rules {
+		if sum.Failed > 0 {
+			failing = append(failing, sum)
+		}
+	}
+	slices.SortFunc(failing, func(a, b *ruleTally) int {
+		return cmp.Or(cmp.Compare(b.worst, a.worst), cmp.Compare(b.Failed, a.Failed), cmp.Compare(a.Rule, b.Rule))
+	})
+	return failing
+}
+
+// total adds up the rules' counts.
+func (t *tally) total() rules.RuleCount {
+	var total rules.RuleCount
+	for _, sum := range t.rules {
+		total.Judged += sum.Judged
+		total.Passed += sum.Passed
+		total.Failed += sum.Failed
+		total.Unknown += sum.Unknown
+		total.NotApplicable += sum.NotApplicable
+	}
+	return total
+}
+
+// add adds two numbers that may be unknown; what is known counts.
+func add(a, b *float64) *float64 {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	sum := *a + *b
+	return &sum
+}
