@@ -60,10 +60,10 @@ func classify(err error, fact Info) *Unknown {
 	}
 	u := &Unknown{Reason: Failed, Fact: fact.Name, Code: Code(err), Message: oneLine(err)}
 	switch {
-	case slices.Contains(deniedCodes, u.Code) && strings.Contains(u.Message, "service control policy"):
+	case slices.Contains(deniedCodes, u.Code) && strings.Contains(err.Error(), "service control policy"):
 		u.Reason, u.Message = Closed, "an organisation policy denies it"
 	case slices.Contains(deniedCodes, u.Code):
-		u.Reason, u.Action, u.Message = Denied, deniedAction(u.Message, fact), ""
+		u.Reason, u.Action, u.Message = Denied, deniedAction(err.Error(), fact), ""
 	case slices.Contains(throttledCodes, u.Code):
 		u.Reason, u.Message = Throttled, "AWS kept asking for patience until the deadline"
 	case slices.Contains(strangerCodes, u.Code):

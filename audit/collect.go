@@ -50,25 +50,6 @@ type run struct {
 	done    map[unit]chan struct{}
 }
 
-// A unit is one fact in one region: it starts when all that it needs there is
-// known, whatever the other regions do.
-type unit struct {
-	fact   AnyFact
-	region string
-}
-
-func unitsOf(f AnyFact, regions []string) []unit {
-	info := f.Info()
-	if kinds[info.Kind].Global || kinds[info.Over].Global {
-		return []unit{{f, Global}}
-	}
-	units := make([]unit, len(regions))
-	for i, region := range regions {
-		units[i] = unit{f, region}
-	}
-	return units
-}
-
 // unit waits for what its fact needs, and asks.
 func (r *run) unit(ctx context.Context, u unit) {
 	defer close(r.done[u])
@@ -103,8 +84,7 @@ func (r *run) await(ctx context.Context, u unit, facts []AnyFact) bool {
 
 // sweep makes the one call that covers the unit's region, or the account.
 func (r *run) sweep(ctx context.Context, u unit) {
-	subjects, _ := r.known.Subjects(u.fact.Info().Over)
-	for _, s := range subjects {
+	for _, s := range r.covered(u.fact.Info().Over) {
 		if s.Region != u.region {
 			continue
 		}
@@ -126,7 +106,7 @@ func (r *run) sweep(ctx context.Context, u unit) {
 // each asks for the unit's subjects that no gate settles, some at a time.
 func (r *run) each(ctx context.Context, u unit) {
 	info := u.fact.Info()
-	subjects, _ := r.known.Subjects(info.Kind)
+	subjects := r.asked(info.Kind)
 	var open []Subject
 	for i := range subjects {
 		s := &subjects[i]
@@ -148,25 +128,6 @@ func (r *run) each(ctx context.Context, u unit) {
 		})
 	}
 	_ = group.Wait() // the calls report for themselves
-}
-
-// leavesOpen reports whether a call must answer for the subject.
-func (r *run) leavesOpen(f AnyFact, s *Subject) bool {
-	return !r.known.has(f, s.ID) && (r.session.askAll || !f.settled(r.known.Reader(), s))
-}
-
-// belongs reports whether the unit asks for the subject: one that lies in a
-// region nobody audits is asked for with the function that names it.
-func (r *run) belongs(s *Subject, region string) bool {
-	for _, audited := range r.known.Header.Regions {
-		if s.Region == audited {
-			return s.Region == region
-		}
-	}
-	if s.Region == Global || len(s.Functions) == 0 {
-		return s.Region == region
-	}
-	return regionOf(s.Functions[0]) == region
 }
 
 // call runs the fact's collector under its deadline. A panic in it costs the

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -116,46 +115,80 @@ func (k *Known) Swept(f AnyFact, over string) *Unknown {
 	return why
 }
 
-// Unlisted returns why subjects of the kind that concern a region's functions
-// may be missing from Subjects; nil where all are there, though those of another
-// region may not be.
-func (k *Known) Unlisted(kind KindName, region string) *Unknown {
+// Missing says which functions may be concerned by subjects that Subjects does
+// not return, and why.
+type Missing struct {
+	functions map[string]*Unknown // by ARN
+	regions   map[string]*Unknown
+	otherwise *Unknown
+}
+
+// For returns why subjects that concern a function may be missing; nil where all
+// are there.
+func (m *Missing) For(function, region string) *Unknown {
+	if m == nil {
+		return nil
+	}
+	return cmp.Or(m.functions[function], m.regions[region], m.regions[Global], m.otherwise)
+}
+
+// Missing returns what may be missing of a kind's subjects; nil where the kind
+// could be listed in whole.
+func (k *Known) Missing(kind KindName) *Missing {
 	list := k.list(kind)
 	if list.err == nil {
 		return nil
 	}
-	elsewhere := false
-	for _, name := range NewSet(kinds[kind].From...).Names() {
-		here, there := k.gapsBy(FactByName(name), region)
-		if here != nil {
-			return here
+	m := &Missing{functions: map[string]*Unknown{}, regions: map[string]*Unknown{}}
+	for _, f := range direct(kinds[kind].From) {
+		if f.Info().Sweeps() {
+			m.addSweeps(k, f)
 		}
-		elsewhere = elsewhere || there
+		m.addSubjects(k, f)
 	}
-	if elsewhere {
-		return nil
+	if len(m.functions)+len(m.regions) == 0 {
+		m.otherwise = whyOf(list.err)
 	}
-	return whyOf(list.err)
+	return m
 }
 
-// gapsBy returns why a fact is not known in whole in a region or globally, and
-// whether it is not in another region.
-func (k *Known) gapsBy(f AnyFact, region string) (here *Unknown, elsewhere bool) {
+// addSweeps notes the regions in which the fact's listing is not complete.
+func (m *Missing) addSweeps(k *Known, f AnyFact) {
 	info := f.Info()
-	subjects, sweeps := k.gaps(f)
-	first := map[string]*Unknown{}
-	for _, g := range subjects {
-		region := k.regionOf(info.Kind, g.id)
-		first[region] = cmp.Or(first[region], g.why)
+	for _, over := range k.overs(info) {
+		why := k.Swept(f, over)
+		if why == nil || info.OnDemand && why.Reason == NotAsked {
+			continue
+		}
+		region := k.regionOf(info.Over, over)
+		m.regions[region] = cmp.Or(m.regions[region], why)
 	}
-	for _, g := range sweeps {
-		region := k.regionOf(info.Over, g.id)
-		first[region] = cmp.Or(first[region], g.why)
+}
+
+// addSubjects notes the subjects of which the fact is not known in whole: one
+// that concerns functions speaks for these, any other for its region.
+func (m *Missing) addSubjects(k *Known, f AnyFact) {
+	info := f.Info()
+	gaps, _ := k.gaps(f)
+	if !info.Sweeps() {
+		subjects, _ := k.Subjects(info.Kind)
+		for i := range subjects {
+			if s := &subjects[i]; !k.has(f, s.ID) && !f.settled(k.Reader(), s) {
+				gaps = append(gaps, gap{s.ID, &Unknown{Reason: NotAsked, Fact: info.Name}})
+			}
+		}
 	}
-	if here = cmp.Or(first[region], first[Global]); here != nil {
-		return here, false
+	for _, g := range gaps {
+		s := k.subject(info.Kind, g.id)
+		if s == nil || len(s.Functions) == 0 {
+			region := k.regionOf(info.Kind, g.id)
+			m.regions[region] = cmp.Or(m.regions[region], g.why)
+			continue
+		}
+		for _, arn := range s.Functions {
+			m.functions[arn] = cmp.Or(m.functions[arn], g.why)
+		}
 	}
-	return nil, len(first) > 0
 }
 
 // whyOf returns the reason that an error of Subjects gives.
@@ -164,38 +197,4 @@ func whyOf(err error) *Unknown {
 		return u
 	}
 	return &Unknown{Reason: Failed, Message: err.Error()}
-}
-
-// A loser is a column that can forget what it holds.
-type loser interface{ lose(why *Unknown) }
-
-// lose forgets every value, for the reason given; for none, it was never asked.
-func (c *typedColumn[T]) lose(why *Unknown) {
-	for _, id := range slices.Collect(maps.Keys(c.entries)) {
-		if why == nil || c.info.Sweeps() {
-			delete(c.entries, id)
-			continue
-		}
-		c.entries[id] = &entry[T]{why: why}
-	}
-	for over := range c.ended {
-		c.ended[over] = why
-	}
-	if why == nil {
-		clear(c.ended)
-	}
-}
-
-// Lose forgets the fact wherever it is known, as if AWS had denied it, or as if
-// it had never been asked for. Tests judge with it what a rule makes of a fact
-// that is missing.
-func (k *Known) Lose(f AnyFact, denied bool) {
-	var why *Unknown
-	if denied {
-		why = &Unknown{Reason: Denied, Fact: f.Info().Name, Code: "AccessDeniedException"}
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.changes[f]++
-	k.columns[f].(loser).lose(why)
 }

@@ -75,15 +75,20 @@ func init() {
 		},
 	})
 	RegisterKind(Kind{
-		Name: KindRegion, Doc: "a region that the audited account can use",
+		Name: KindRegion, Doc: "a region that the audited account can use; none where functions are named one by one",
 		List: func(r Reader) ([]Subject, error) {
-			h := r.Header()
-			open := r.known.OpenRegions()
-			list := make([]Subject, len(open))
-			for i, name := range open {
-				list[i] = Subject{Kind: KindRegion, ID: name, Account: h.Account, Region: name}
+			if r.Header().Scope.Named() != nil {
+				return nil, nil // the run is about those functions, not about their region
 			}
-			return list, nil
+			return regionSubjects(r.Header(), r.known.OpenRegions()), nil
 		},
 	})
+}
+
+func regionSubjects(h *Header, names []string) []Subject {
+	list := make([]Subject, len(names))
+	for i, name := range names {
+		list[i] = Subject{Kind: KindRegion, ID: name, Account: h.Account, Region: name}
+	}
+	return list
 }

@@ -1,0 +1,178 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"lambda-audit/audit"
+)
+
+// SchemaVersion is the version of the result's shape.
+const SchemaVersion = 1
+
+// result makes the rows that are made once.
+func (e *evaluation) result() *Result {
+	r := &Result{APICalls: e.callRows(), Errors: e.errorRows(), evaluation: e}
+	tallies := make([]tally, len(e.functions))
+	for i := range e.functions {
+		tallies[i] = e.tallyOf(i)
+	}
+	r.Functions = e.functionRows(tallies)
+	r.Rules = e.ruleRows()
+	r.Summary = e.summaryRows()
+	r.Run = e.run(r, tallies)
+	return r
+}
+
+// stamp is carried by every row; what belongs to no region is global.
+func (e *evaluation) stamp(region string) Stamp {
+	h := &e.known.Header
+	return Stamp{AccountID: h.Account, Region: cmp.Or(region, audit.Global), TakenAt: h.TakenAt}
+}
+
+// run tells of the run as a whole; the other rows are made already.
+func (e *evaluation) run(r *Result, tallies []tally) Run {
+	h := &e.known.Header
+	run := Run{
+		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: h.RunID, Tool: "lambda-audit", Version: e.config.Version,
+		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days,
+		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf,
+		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Worst: worstFunction(r.Functions),
+		Partial: len(r.Errors) > 0,
+	}
+	for i := range r.Rules {
+		run.Judged += r.Rules[i].Judged
+	}
+	run.Score, run.Coverage = e.accountScore(tallies)
+	run.Grade = Grade(run.Score)
+	run.Outcome, run.ExitCode = e.conclude(&run)
+	return run
+}
+
+// accountScore is the mean over the functions that have a score, times the
+// factors of what was found on the account and its regions themselves.
+func (e *evaluation) accountScore(tallies []tally) (score, coverage *float64) {
+	whole := e.accountTally()
+	own := whole.fails.Score() / 100
+	sum, n := 0.0, 0
+	for i := range tallies {
+		t := &tallies[i]
+		whole.applicable += t.applicable
+		whole.judged += t.judged
+		if t.scored() {
+			sum += t.fails.Score()
+			n++
+		}
+	}
+	if share := whole.coverage(); share != nil {
+		coverage = rounded(*share, 4)
+	}
+	if n > 0 && whole.scored() {
+		score = rounded(sum/float64(n)*own, 1)
+	}
+	return score, coverage
+}
+
+// gradeCounts counts the functions by grade, best first; grades that none has
+// are left out.
+func gradeCounts(functions []Function) []GradeCount {
+	counts := map[string]int{}
+	for i := range functions {
+		counts[functions[i].Grade]++
+	}
+	list := []GradeCount{}
+	for _, g := range grades {
+		if counts[g.name] > 0 {
+			list = append(list, GradeCount{g.name, counts[g.name]})
+		}
+	}
+	if counts[""] > 0 {
+		list = append(list, GradeCount{"", counts[""]})
+	}
+	return list
+}
+
+// worstFunction returns the name of the function with the lowest score.
+func worstFunction(functions []Function) string {
+	var worst *Function
+	for i := range functions {
+		if f := &functions[i]; f.Score != nil && (worst == nil || *f.Score < *worst.Score) {
+			worst = f
+		}
+	}
+	if worst == nil {
+		return ""
+	}
+	return worst.Function
+}
+
+// ruleRows says what became of each reported rule.
+func (e *evaluation) ruleRows() []RuleCount {
+	savings := map[*judge]float64{}
+	for _, at := range e.sorted {
+		if saving, ok := e.savings[int(at)]; ok && e.counts(int(at)) {
+			savings[e.rows[at].judge] += saving
+		}
+	}
+	list := []RuleCount{}
+	for _, j := range e.judges {
+		if !j.reported {
+			continue
+		}
+		row := RuleCount{
+			Stamp: e.stamp(audit.Global), Rule: j.ID, Title: j.Title, Severity: j.base(), Pillar: j.Pillar,
+			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail],
+			Unknown: j.count[Unknown], NotApplicable: j.count[NotApplicable],
+			UnknownBy: j.unknownBy(), Complete: !j.incomplete,
+		}
+		if saving, ok := savings[j]; ok {
+			row.MonthlySaving = rounded(saving, 4)
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+// summaryRows counts failures and unknowns by finding, and passed and not
+// applicable by subject, as the rows of Findings are.
+func (e *evaluation) summaryRows() []SummaryRow {
+	type key struct {
+		severity Severity
+		pillar   Pillar
+		outcome  Outcome
+	}
+	counts := map[key]int{}
+	for _, at := range e.sorted {
+		r := &e.rows[at]
+		counts[key{r.severity, r.judge.Pillar, r.outcome}]++
+	}
+	for _, j := range e.judges {
+		if j.reported {
+			counts[key{j.base(), j.Pillar, Pass}] += j.count[Pass]
+			counts[key{j.base(), j.Pillar, NotApplicable}] += j.count[NotApplicable]
+		}
+	}
+	list := []SummaryRow{}
+	for _, s := range Severities {
+		for _, p := range Pillars {
+			for _, o := range []Outcome{Fail, Unknown, NotApplicable, Pass} {
+				if n := counts[key{s, p, o}]; n > 0 {
+					list = append(list, SummaryRow{e.stamp(audit.Global), s, p, o, n})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// callRows copies the ledger of the run that took the snapshot.
+func (e *evaluation) callRows() []CallRow {
+	list := make([]CallRow, len(e.known.Calls))
+	for i, c := range e.known.Calls {
+		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed}
+	}
+	slices.SortStableFunc(list, func(a, b CallRow) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
+	})
+	return list
+}

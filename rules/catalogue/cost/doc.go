@@ -1,0 +1,2 @@
+// Package cost holds the rules on money.
+package cost

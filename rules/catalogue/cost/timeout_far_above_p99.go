@@ -1,0 +1,71 @@
+package cost
+
+import (
+	"fmt"
+	"math"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/catalogue/timing"
+	"lambda-audit/rules/views"
+)
+
+// FarAboveParams are the thresholds of timeout-far-above-p99.
+type FarAboveParams struct {
+	MinTimeoutS int     `json:"min_timeout_s"` // shorter ones do no harm
+	P99Times    float64 `json:"p99_times"`
+	MaxTimes    float64 `json:"max_times"`
+	MinSamples  float64 `json:"min_samples"`
+}
+
+var timeoutFarAboveP99 = rules.Register(rules.Rule{
+	ID: "timeout-far-above-p99", Title: "its timeout is far longer than it ever runs",
+	Severity: rules.Low, Pillar: rules.Cost,
+	Why: "A call that hangs on a dead connection runs, and is paid for, until the timeout ends it, and it holds one of the region's concurrent executions so long.",
+	Fix: `aws lambda update-function-configuration --function-name NAME --timeout SECONDS
+# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS`,
+	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
+	Kinds:    []audit.KindName{facts.KindFunction},
+	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Mappings, views.Targets},
+	Params:   &FarAboveParams{MinTimeoutS: 30, P99Times: 5, MaxTimes: 3, MinSamples: 100},
+	Check:    checkTimeoutFar,
+	Examples: []rules.Example{
+		{Name: "a minute for what takes two seconds", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.Activity(14, sample.Busy(5000, 900, 2000), nil))},
+		{Name: "the maximum needs it, though the average does not (thrifty flags it)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.Activity(14, sample.Busy(5000, 900, 45_000), nil))},
+		{Name: "a short timeout does no harm", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.Timed(20, sample.Activity(14, sample.Busy(5000, 100, 200), nil))},
+		{Name: "too few invocations", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.Activity(2, sample.Busy(12, 900, 2000), nil))},
+		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(60, sample.Idle())},
+	},
+})
+
+func checkTimeoutFar(in *rules.Input) []rules.Finding {
+	c, a, undecided := timing.Inputs(in)
+	if undecided != nil {
+		return undecided
+	}
+	p := rules.Params[FarAboveParams](in)
+	if c.TimeoutS < p.MinTimeoutS {
+		return nil
+	}
+	k := timing.Read(&c, &a, p.MinSamples, 1)
+	if k.Timeout <= p.MaxTimes*k.Highest {
+		return nil
+	}
+	if k.Samples < p.MinSamples || k.P99 == 0 {
+		return rules.One(rules.Undecided(timing.TooFew(k.Samples, p.MinSamples)))
+	}
+	if k.Timeout <= p.P99Times*k.P99 {
+		return nil
+	}
+	return rules.One(rules.Failed(
+		fmt.Sprintf("the timeout is %s, p99 %s and the longest run %s; %s", rules.Milliseconds(k.Timeout), rules.Milliseconds(k.P99), rules.Milliseconds(k.Highest), k.Suggest(in)),
+		rules.Configured("timeout", k.Timeout/1000, nil),
+		in.Measured("duration", "p99, highest day", math.Round(k.P99), nil, "ms", k.Samples),
+		in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples)))
+}

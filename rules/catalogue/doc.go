@@ -1,0 +1,9 @@
+// Package catalogue holds the rules, one file a rule and a package a pillar.
+// Importing it registers them all.
+package catalogue
+
+import (
+	_ "lambda-audit/rules/catalogue/cost"        // registers its rules
+	_ "lambda-audit/rules/catalogue/reliability" // registers its rules
+	_ "lambda-audit/rules/catalogue/security"    // registers its rules
+)

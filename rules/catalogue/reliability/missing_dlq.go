@@ -1,0 +1,137 @@
+package reliability
+
+import (
+	"slices"
+	"strings"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/views"
+)
+
+var missingDLQ = rules.Register(rules.Rule{
+	ID: "missing-dlq", Title: "loses asynchronous events when it fails",
+	Severity: rules.High, Pillar: rules.Reliability,
+	Why: "An asynchronous event is tried three times within six hours and then dropped. Without a dead-letter queue or an on-failure destination nobody can tell what was lost.",
+	Fix: `aws sqs create-queue --queue-name NAME-failed --attributes MessageRetentionPeriod=1209600
+aws lambda put-function-event-invoke-config --function-name NAME --destination-config '{"OnFailure":{"Destination":"QUEUE_ARN"}}'          # add --qualifier ALIAS where the finding names one
+# the role needs sqs:SendMessage on QUEUE_ARN
+# SAM: EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}      Terraform: aws_lambda_function_event_invoke_config`,
+	Refs: []string{
+		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
+	},
+	Kinds:    []audit.KindName{facts.KindFunction},
+	Requires: []audit.Dep{facts.Functions, facts.Metrics, facts.AsyncSettings, facts.AliasConfig, facts.Presence, views.Targets},
+	Check:    checkMissingDLQ,
+	Examples: missingDLQExamples,
+})
+
+func checkMissingDLQ(in *rules.Input) []rules.Finding {
+	q := question{in: in}
+	q.read()
+	switch {
+	case q.err != nil && len(q.invoked()) == 0:
+		return q.unlessCovered(q.err)
+	case len(q.invoked()) == 0 && q.events == 0:
+		return rules.One(rules.Inapplicable("nothing invokes it asynchronously: no event in the window, and no service may by policy"))
+	}
+	var found []rules.Finding
+	for _, t := range q.targets {
+		if f, open := q.judge(&t); open {
+			found = append(found, f)
+		}
+	}
+	if q.more != nil && len(found) == 0 {
+		return rules.One(rules.Undecided(q.more))
+	}
+	return found
+}
+
+// A question is all that the rule asks of one function.
+type question struct {
+	in       *rules.Input
+	config   facts.Config
+	unset    error   // config is not known
+	events   float64 // handed over asynchronously in the window
+	counted  bool    // events is known
+	targets  []views.Target
+	more     error // there may be more targets
+	seen     facts.Seen
+	settings []facts.Async
+	unread   error // settings may hold more
+	err      error // whether anything invokes it asynchronously is not known
+}
+
+func (q *question) read() {
+	id := q.in.Subject.ID
+	q.config, q.unset = facts.Functions.Of(q.in.Facts, id)
+	activity, err := facts.Metrics.Of(q.in.Facts, id)
+	q.events, q.counted = activity.AsyncEvents(), err == nil
+	q.doubt(err)
+	q.targets, q.more = views.Targets.Of(q.in.Facts, id)
+	q.doubt(q.more)
+	for _, t := range q.targets {
+		q.doubt(t.Err)
+		if len(t.Other) > 0 {
+			q.doubt(&audit.Unknown{Reason: audit.Opaque, Fact: facts.ResourcePolicy.Name,
+				Message: "whether " + strings.Join(t.Other, ", ") + " invokes asynchronously is not known"})
+		}
+	}
+	q.seen, _ = facts.Presence.Of(q.in.Facts, id) // only tells which alias is used
+	q.settings, q.unread = facts.AsyncSettings.Of(q.in.Facts, id)
+}
+
+func (q *question) doubt(err error) {
+	if q.err == nil {
+		q.err = err
+	}
+}
+
+// invoked are the targets that a service may invoke asynchronously by policy.
+func (q *question) invoked() []string {
+	var list []string
+	for _, t := range q.targets {
+		if len(t.Async) > 0 {
+			list = append(list, t.Qualifier)
+		}
+	}
+	return list
+}
+
+// covered reports whether failed events of the target are kept somewhere; the
+// error says that it could not be seen.
+func (q *question) covered(t *views.Target) (string, error) {
+	deadLetter, err := q.config.DeadLetter, q.unset
+	if t.Qualifier != "$LATEST" {
+		var served facts.Served
+		served, err = facts.AliasConfig.Of(q.in.Facts, t.ID)
+		deadLetter = served.DeadLetter
+	}
+	if deadLetter != "" {
+		return deadLetter, nil
+	}
+	for _, s := range q.settings {
+		if s.Qualifier == t.Qualifier && s.OnFailure != "" {
+			return s.OnFailure, nil
+		}
+	}
+	if q.unread != nil {
+		err = q.unread
+	}
+	return "", err
+}
+
+// unlessCovered is unknown for the given reason, unless every target keeps what
+// fails: then it does not matter who invokes it.
+func (q *question) unlessCovered(reason error) []rules.Finding {
+	uncovered := func(t views.Target) bool {
+		kept, _ := q.covered(&t)
+		return kept == ""
+	}
+	if q.more != nil || slices.ContainsFunc(q.targets, uncovered) {
+		return rules.One(rules.Undecided(reason))
+	}
+	return nil
+}

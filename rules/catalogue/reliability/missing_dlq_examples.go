@@ -1,0 +1,58 @@
+package reliability
+
+import (
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+var missingDLQExamples = []rules.Example{
+	{Name: "S3 events and nowhere to fail to", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(1000), settings())},
+	{Name: "wired, but no event came", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.InvokedBy("events.amazonaws.com"), sample.Idle(), settings())},
+	{Name: "events without a policy: Scheduler invokes by role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.NoPolicy(), events(30), settings())},
+	{Name: "an on-failure destination is as good (Prowler and Cloud Custodian report it)", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(1000), settings(facts.Async{Qualifier: "$LATEST", OnFailure: sample.Failures}))},
+	{Name: "a dead-letter queue", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: append(asynchronous(sample.InvokedBy("sns.amazonaws.com"), events(1000), settings())[1:], withDeadLetter())},
+	{Name: "the destination is the alias's, and the alias is invoked", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: byAlias(facts.Async{Qualifier: "live", OnFailure: sample.Failures})},
+	{Name: "the destination is $LATEST's, and the alias is invoked", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+		Given: byAlias(facts.Async{Qualifier: "$LATEST", OnFailure: sample.Failures})},
+	{Name: "an API waits for the answer (checkov 2194)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.InvokedBy("apigateway.amazonaws.com"), sample.Idle(), settings())},
+	{Name: "the metric may not be read, and no policy tells", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.NoPolicy(), facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData")), settings())},
+	{Name: "the settings may not be read", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(1000),
+			facts.AsyncSettings.IsUnknown(sample.Function, sample.Denied("lambda:ListFunctionEventInvokeConfigs")))},
+}
+
+// asynchronous is a function without aliases; its configuration comes first.
+func asynchronous(policy, activity, settings audit.Given) []audit.Given {
+	return []audit.Given{sample.Config(nil), policy, activity, settings, sample.NoAliases(), facts.Presence.Is(sample.Function, facts.Seen{Active: true})}
+}
+
+func withDeadLetter() audit.Given {
+	return sample.Config(func(c *facts.Config) { c.DeadLetter = sample.Failures })
+}
+
+func events(perDay float64) audit.Given {
+	return sample.Activity(14, facts.Day{Invocations: perDay, AsyncEvents: perDay}, nil)
+}
+
+func settings(list ...facts.Async) audit.Given { return facts.AsyncSettings.Is(sample.Function, list) }
+
+// byAlias is a function that S3 invokes by its alias.
+func byAlias(setting facts.Async) []audit.Given {
+	return []audit.Given{
+		sample.Config(nil), sample.NoPolicy(), events(1000), settings(setting),
+		facts.Aliases.Is(sample.Function, []facts.Alias{{Name: "live", ARN: sample.Alias, Versions: []string{"7"}}}),
+		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")),
+		facts.AliasConfig.Is(sample.Alias, facts.Served{}),
+		facts.Presence.Is(sample.Function, facts.Seen{Active: true, Qualifiers: []string{"live"}}),
+	}
+}

@@ -1,0 +1,92 @@
+package reliability
+
+import (
+	"fmt"
+	"math"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/catalogue/timing"
+	"lambda-audit/rules/views"
+)
+
+// NearP99Params are the thresholds of timeout-near-p99.
+type NearP99Params struct {
+	Share      float64 `json:"share"`       // of the timeout that a day's p99 may reach
+	Days       int     `json:"days"`        // with such a p99
+	CutDays    int     `json:"cut_days"`    // on which the maximum reached the timeout
+	MinSamples float64 `json:"min_samples"` // a day, for its p99; in the window, for a verdict
+}
+
+var timeoutNearP99 = rules.Register(rules.Rule{
+	ID: "timeout-near-p99", Title: "its timeout cuts off real work, or nearly does",
+	Severity: rules.High, Pillar: rules.Reliability,
+	Why: "An invocation that meets its timeout is ended in the middle: the caller gets an error, what was half written stays so, and asynchronous events run again from the start.",
+	Fix: `aws lambda update-function-configuration --function-name NAME --timeout SECONDS
+# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS
+# the queue's visibility timeout must stay at six times it, and the caller must wait as long`,
+	Refs: []string{
+		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html",
+		"https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
+	},
+	Kinds:    []audit.KindName{facts.KindFunction},
+	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Mappings, views.Targets},
+	Params:   &NearP99Params{Share: 0.8, Days: 2, CutDays: 3, MinSamples: 100},
+	Check:    checkTimeoutNear,
+	Examples: []rules.Example{
+		{Name: "p99 near the timeout on every day", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 9100, 9900), nil))},
+		{Name: "the timeout was met on four days", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(4, sample.Busy(5000, 900, 10_000), nil))},
+		{Name: "one outlier met it (Service Screener takes the maximum alone)", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = sample.Ptr(10_000) }))},
+		{Name: "one slow day", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].P99MS = sample.Ptr(8500); a.Days[3].MaxMS = sample.Ptr(9900) }))},
+		{Name: "few samples, all of them fast", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(2, sample.Busy(12, 900, 2000), nil))},
+		{Name: "few samples, some of them slow", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(2, sample.Busy(12, 900, 7000), nil))},
+		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(10, sample.Idle())},
+	},
+})
+
+func checkTimeoutNear(in *rules.Input) []rules.Finding {
+	c, a, undecided := timing.Inputs(in)
+	if undecided != nil {
+		return undecided
+	}
+	p := rules.Params[NearP99Params](in)
+	k := timing.Read(&c, &a, p.MinSamples, p.Share)
+	switch {
+	case k.Slow >= p.Days || k.Cut >= p.CutDays:
+		return rules.One(tooShort(in, &k, rules.High))
+	case k.Samples < p.MinSamples && k.Highest < k.Timeout/2:
+		return nil
+	case k.Samples < p.MinSamples:
+		return rules.One(rules.Undecided(timing.TooFew(k.Samples, p.MinSamples)))
+	case k.Cut > 0:
+		return rules.One(tooShort(in, &k, rules.Medium))
+	}
+	return nil
+}
+
+func tooShort(in *rules.Input, k *timing.Clock, severity rules.Severity) rules.Finding {
+	f := rules.Finding{Outcome: rules.Fail, Severity: severity, Evidence: []rules.Evidence{
+		rules.Configured("timeout", k.Timeout/1000, nil),
+		in.Measured("duration", "p99, highest day", math.Round(k.P99), nil, "ms", k.Samples),
+		in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples),
+		in.Measured("days with p99 near the timeout", "p99", k.Slow, nil, "days", k.Samples),
+		in.Measured("days on which the timeout was met", "Maximum", k.Cut, nil, "days", k.Samples),
+	}}
+	f.Evidence[0].Unit = "s"
+	switch {
+	case k.Slow > 0:
+		f.Message = fmt.Sprintf("p99 reached %s of a timeout of %s, on %s", rules.Milliseconds(k.P99), rules.Milliseconds(k.Timeout), rules.Plural(k.Slow, "day"))
+	default:
+		f.Message = fmt.Sprintf("the timeout of %s was met on %s", rules.Milliseconds(k.Timeout), rules.Plural(k.Cut, "day"))
+	}
+	f.Message += "; " + k.Suggest(in)
+	return f
+}

@@ -1,0 +1,86 @@
+// Package sample holds what the rules' examples are made of: an account, a
+// function, a role, a queue, and a few days of metrics.
+package sample
+
+import (
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+)
+
+// The names in the examples. The account is one of those that AWS's own
+// documentation uses.
+const (
+	Account  = "111122223333"
+	Region   = "eu-west-1"
+	Function = "arn:aws:lambda:eu-west-1:111122223333:function:orders"
+	Second   = "arn:aws:lambda:eu-west-1:111122223333:function:invoices"
+	Alias    = Function + ":live"
+	Role     = "arn:aws:iam::111122223333:role/orders"
+	Queue    = "arn:aws:sqs:eu-west-1:111122223333:orders"
+	Failures = "arn:aws:sqs:eu-west-1:111122223333:orders-failed"
+	Days     = 14
+)
+
+// TheFunction is the examples' function as a subject.
+func TheFunction() audit.Subject {
+	return audit.Subject{Kind: facts.KindFunction, ID: Function, Account: Account, Region: Region, Functions: []string{Function}}
+}
+
+// TheAlias is the examples' alias as a subject.
+func TheAlias() audit.Subject {
+	return audit.Subject{Kind: facts.KindAlias, ID: Alias, Account: Account, Region: Region, Locus: "live", Functions: []string{Function}}
+}
+
+// TheRole is the examples' role as a subject.
+func TheRole() audit.Subject {
+	return audit.Subject{Kind: facts.KindRole, ID: Role, Account: Account, Region: audit.Global, Functions: []string{Function}}
+}
+
+// TheQueue is the examples' queue as a subject.
+func TheQueue() audit.Subject {
+	return audit.Subject{Kind: facts.KindQueue, ID: Queue, Account: Account, Region: Region, Functions: []string{Function}}
+}
+
+// TheRegion is the examples' region as a subject.
+func TheRegion() audit.Subject {
+	return audit.Subject{Kind: audit.KindRegion, ID: Region, Account: Account, Region: Region}
+}
+
+// Config is an ordinary function, changed as the example needs it.
+func Config(change func(*facts.Config)) audit.Given {
+	c := facts.Config{Name: "orders", ARN: Function, Runtime: "python3.13", Role: Role, Architecture: "arm64",
+		PackageType: "Zip", TimeoutS: 10, MemoryMB: 512, LastModified: "2026-11-02T09:14:03.000+0000"}
+	if change != nil {
+		change(&c)
+	}
+	return facts.Functions.Is(Function, c)
+}
+
+// Activity is the same day over and over, changed as the example needs it.
+func Activity(days int, each facts.Day, change func(*facts.Activity)) audit.Given {
+	var a facts.Activity
+	for i := range days {
+		d := each
+		d.Index = Days - days + i
+		a.Days = append(a.Days, d)
+	}
+	if change != nil {
+		change(&a)
+	}
+	return facts.Metrics.Is(Function, a)
+}
+
+// Idle is no activity at all.
+func Idle() audit.Given { return facts.Metrics.Is(Function, facts.Activity{}) }
+
+// Busy is a day of invocations with a p99 and a maximum, in milliseconds.
+func Busy(invocations, p99, highest float64) facts.Day {
+	mean := p99 / 4
+	sum := invocations * mean
+	return facts.Day{Invocations: invocations, Samples: invocations, P99MS: &p99, MaxMS: &highest, SumMS: &sum}
+}
+
+// Denied is the reason that AWS refuses the IAM action.
+func Denied(action string) audit.Unknown {
+	return audit.Unknown{Reason: audit.Denied, Code: "AccessDeniedException", Action: action}
+}

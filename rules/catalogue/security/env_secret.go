@@ -1,0 +1,80 @@
+package security
+
+import (
+	"fmt"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/audit/secrets"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+var envSecret = rules.Register(rules.Rule{
+	ID: "env-secret", Title: "keeps a secret in an environment variable",
+	Severity: rules.Critical, Pillar: rules.Security,
+	Why: "Everybody who may call lambda:GetFunctionConfiguration or ListFunctions reads environment variables in clear text, whatever key encrypts them at rest, and so do logs, crash reports and child processes.",
+	Fix: `aws secretsmanager create-secret --name NAME/VARIABLE --secret-string "$(read -rs s; echo "$s")"
+# let the role read just that secret, read it at start through the Parameters and Secrets extension,
+# remove the variable, and rotate the secret: it has been readable
+aws lambda update-function-configuration --function-name NAME --environment 'Variables={VARIABLE_SECRET_ID=NAME/VARIABLE}'`,
+	Refs: []string{
+		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+		"https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",
+	},
+	Kinds:    []audit.KindName{facts.KindFunction},
+	Requires: []audit.Dep{facts.Functions},
+	Check:    checkEnvSecret,
+	Examples: []rules.Example{
+		{Name: "the value itself proves it", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(),
+			Given: []audit.Given{withVariable(secrets.Variable{Name: "DATABASE_URL", Class: secrets.ClassSecret, Kind: "url-password", Step: secrets.StepContent, Confidence: secrets.High})}},
+		{Name: "only the name says so", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_PASSWORD", Class: secrets.ClassSecret, Kind: "password-by-name", Step: secrets.StepName, Confidence: secrets.Medium})}},
+		{Name: "the name of a secret (Prowler 1760)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_SECRET_NAME", Class: secrets.ClassReference, Kind: "secret-name", Step: secrets.StepReference})}},
+		{Name: "any 40 characters (checkov 7310)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: []audit.Given{withVariable(secrets.Variable{Name: "BUILD_COMMIT", Class: secrets.ClassPlain, Step: secrets.StepNone, Length: "32-63"})}},
+		{Name: "variables that the auditor may not decrypt", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.EnvironmentError = "AccessDeniedException" })}},
+	},
+})
+
+func withVariable(v secrets.Variable) audit.Given {
+	return sample.Config(func(c *facts.Config) { c.Variables = []secrets.Variable{v} })
+}
+
+func checkEnvSecret(in *rules.Input) []rules.Finding {
+	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
+	if err != nil {
+		return rules.One(rules.Undecided(err))
+	}
+	if c.EnvironmentError != "" {
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Denied, Fact: facts.Functions.Name, Code: c.EnvironmentError, Action: "kms:Decrypt",
+			Message: "the variables are encrypted with a key of the account's: " + c.KMSKey}))
+	}
+	var found []rules.Finding
+	for _, v := range c.Variables {
+		if v.Secret() {
+			found = append(found, secretFinding(&c, v))
+		}
+	}
+	return found
+}
+
+func secretFinding(c *facts.Config, v secrets.Variable) rules.Finding {
+	f := rules.Failed(fmt.Sprintf("the variable %s holds what its value proves to be a secret (%s)", v.Name, v.Kind),
+		rules.Configured("variable", v.Name, "a reference to Secrets Manager or Parameter Store"),
+		rules.Configured("kind", v.Kind, nil),
+		rules.Configured("decided by", string(v.Step), nil),
+		rules.Configured("length", v.Length, nil))
+	f.Locus = v.Name
+	if !v.Proven() {
+		f.Severity = rules.High
+		f.Message = fmt.Sprintf("the variable %s holds a secret, as its name says (%s)", v.Name, v.Kind)
+	}
+	f.Confidence = map[secrets.Confidence]rules.Confidence{secrets.Medium: rules.Likely, secrets.Low: rules.Possible}[v.Confidence]
+	if c.KMSKey != "" {
+		f.Evidence = append(f.Evidence, rules.Configured("own KMS key", c.KMSKey, "does not hide it from whoever may read the configuration"))
+	}
+	return f
+}

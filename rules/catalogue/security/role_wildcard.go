@@ -1,0 +1,77 @@
+package security
+
+import (
+	"fmt"
+	"strings"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/iam"
+	"lambda-audit/rules/views"
+)
+
+var roleWildcard = rules.Register(rules.Rule{
+	ID: "role-wildcard", Title: "runs under a role with wildcards where exact rights would do",
+	Severity: rules.High, Pillar: rules.Security,
+	Why: "A wildcard lets a flaw in one function read, change or delete what belongs to all others.",
+	Fix: `# name the actions the function calls and the resources it calls them on, for example
+aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"TABLE_ARN"}]}'`,
+	Refs: []string{
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+		"https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+	},
+	Kinds:    []audit.KindName{facts.KindRole},
+	Requires: []audit.Dep{views.Role},
+	Check:    checkRoleWildcard,
+	Examples: []rules.Example{
+		{Name: "a whole service on any resource", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
+			Given: roleWith(`{"Sid":"data","Effect":"Allow","Action":"dynamodb:*","Resource":"*"}`)},
+		{Name: "a wild ARN is any resource too (cloudsplaining passes it)", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/*"}`)},
+		{Name: "a whole service on one bucket", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::orders","arn:aws:s3:::orders/*"]}`)},
+		{Name: "all of logging", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","Action":"logs:*","Resource":"*"}`)},
+		{Name: "exact actions on an exact table", Want: rules.Pass, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders"}`)},
+		{Name: "actions that know no resource (sls-mentor and parliament flag them)", Want: rules.Pass, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","Action":["xray:PutTraceSegments","cloudwatch:PutMetricData"],"Resource":"*"}`)},
+		{Name: "a policy that may not be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: unreadPolicy()},
+		{Name: "the role is gone", Want: rules.NotApplicable, Subject: sample.TheRole(),
+			Given: []audit.Given{facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Missing: true})}},
+	},
+})
+
+// wildcardSeverities say how much each shape hurts.
+var wildcardSeverities = map[iam.Shape]rules.Severity{
+	iam.ShapeServiceAny:   rules.High,
+	iam.ShapeSensitiveAny: rules.High,
+	iam.ShapeServiceNamed: rules.Medium,
+	iam.ShapeTrace:        rules.Low,
+	iam.ShapeEventSource:  rules.Low,
+}
+
+func checkRoleWildcard(in *rules.Input) []rules.Finding {
+	role, undecided := readRole(in)
+	if undecided != nil {
+		return undecided
+	}
+	grants := role.Wildcards(iam.KnownSensitive())
+	if role.Why != nil {
+		return rules.One(unsure(role, grants))
+	}
+	var found []rules.Finding
+	for _, g := range byStatement(grants) {
+		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.resources()), g.evidence()...)
+		f.Locus = g.locus()
+		worst := rules.Low
+		for _, grant := range g {
+			worst = max(worst, wildcardSeverities[grant.Shape])
+		}
+		g.weigh(&f, worst)
+		found = append(found, f)
+	}
+	return found
+}

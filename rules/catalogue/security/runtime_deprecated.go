@@ -1,0 +1,80 @@
+package security
+
+import (
+	"fmt"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+var runtimeDeprecated = rules.Register(rules.Rule{
+	ID: "runtime-deprecated", Title: "its runtime is past its deprecation date",
+	Severity: rules.High, Pillar: rules.Security,
+	Why: "A deprecated runtime gets no more security patches, and from the block dates on the function can neither be created anew nor changed: the fix for the next incident cannot be deployed.",
+	Fix: `# test the code on the successor, then
+aws lambda update-function-configuration --function-name NAME --runtime SUCCESSOR
+# SAM: Runtime: SUCCESSOR      Terraform: runtime = "SUCCESSOR"`,
+	Refs: []string{
+		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+		"https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html",
+	},
+	Kinds:    []audit.KindName{facts.KindFunction},
+	Requires: []audit.Dep{facts.Functions},
+	Check:    checkRuntimeDeprecated,
+	Examples: []rules.Example{
+		{Name: "python3.9 in November 2026 (missing from Prowler's list of August 2026)", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("python3.9")}},
+		{Name: "provided.al2 (left out of checkov's list)", Want: rules.Fail, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("provided.al2")}},
+		{Name: "a supported runtime", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("python3.13")}},
+		{Name: "a container image has no runtime of AWS's", Want: rules.NotApplicable, Subject: sample.TheFunction(),
+			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.Runtime, c.PackageType = "", "Image" })}},
+		{Name: "a runtime that its publisher looks after", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("custom")}},
+		{Name: "a runtime nobody has heard of", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("cobol85")}},
+	},
+})
+
+func withRuntime(id string) audit.Given {
+	return sample.Config(func(c *facts.Config) { c.Runtime = id })
+}
+
+func checkRuntimeDeprecated(in *rules.Input) []rules.Finding {
+	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
+	if err != nil {
+		return rules.One(rules.Undecided(err))
+	}
+	if c.Image() {
+		return rules.One(rules.Inapplicable("a container image brings its own runtime"))
+	}
+	table := in.Data.Runtimes
+	runtime, known := table.Find(c.Runtime)
+	if !known || runtime.State == rules.CustomerManaged {
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque,
+			Message: fmt.Sprintf("the table of runtimes (%s) has no dates for %q", table.AsOf, c.Runtime)}))
+	}
+	if !runtime.DeprecatedBy(in.Facts.Header().TakenAt) {
+		return nil
+	}
+	successor := table.SuccessorOf(c.Runtime)
+	f := rules.Failed(
+		fmt.Sprintf("%s has been deprecated since %s (as of %s); %s is its successor", c.Runtime, runtime.Deprecated, table.AsOf, successor),
+		rules.Configured("runtime", c.Runtime, successor),
+		rules.Configured("deprecated", runtime.Deprecated.String(), nil),
+		rules.Configured("blocks creation", dateOrNone(runtime.BlockCreate), nil),
+		rules.Configured("blocks updates", dateOrNone(runtime.BlockUpdate), nil),
+	)
+	return rules.One(f)
+}
+
+// dateOrNone writes a date, or that none is known.
+func dateOrNone(d rules.Date) string {
+	if text := d.String(); text != "" {
+		return text
+	}
+	return "not announced"
+}

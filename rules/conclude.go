@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+)
+
+// The states of a region whose listing did not simply work out or fail.
+const (
+	regionAudited = "audited"
+	regionPartial = "partial"
+)
+
+// regionStates says how the listing of each region's functions ended.
+func (e *evaluation) regionStates() []RegionState {
+	counts := map[string]int{}
+	for i := range e.functions {
+		counts[e.functions[i].Region]++
+	}
+	list := make([]RegionState, len(e.known.Header.Regions))
+	for i, region := range e.known.Header.Regions {
+		list[i] = RegionState{Region: region, State: regionAudited, Functions: counts[region]}
+		switch why := e.known.Swept(facts.Functions, region); {
+		case why == nil:
+		case counts[region] > 0:
+			list[i].State = regionPartial
+		default:
+			list[i].State = string(why.Reason)
+		}
+	}
+	return list
+}
+
+// errorRows says what could not be read of what the rules need, and which checks
+// broke.
+func (e *evaluation) errorRows() []ErrorRow {
+	list := []ErrorRow{}
+	needed := Requirements(e.config.Rules)
+	if len(e.config.TagColumns)+len(e.known.Header.Scope.Tags) > 0 {
+		needed.Add(facts.Tags)
+	}
+	for _, p := range e.known.Problems(needed) {
+		list = append(list, ErrorRow{e.stamp(p.Region), p.Fact, string(p.Reason), p.Code, p.Action, p.Message, p.Subjects, p.Example})
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.breakages)) {
+		b := e.breakages[id]
+		list = append(list, ErrorRow{Stamp: e.stamp(b.example.Region), Reason: string(audit.Internal),
+			Message: b.message, Subjects: b.subjects, Example: b.example.ID})
+	}
+	return list
+}
+
+// The outcomes of a run.
+const (
+	RunClean    = "clean"
+	RunFindings = "findings"
+	RunBelow    = "score below minimum"
+	RunUnscored = "no score to compare with the minimum"
+	RunPartial  = "partial"
+	RunEmpty    = "nothing to audit"
+	RunBroken   = "internal error"
+)
+
+// conclude returns the run's outcome and exit code: the first that applies of a
+// defect of the program, nothing to audit, findings, score and partial.
+func (e *evaluation) conclude(run *Run) (outcome string, exitCode int) {
+	gate := e.config.Gate
+	switch {
+	case len(e.breakages) > 0:
+		return RunBroken, 7
+	case run.Functions == 0 && !run.Partial:
+		return RunEmpty, 5
+	case e.failsGate():
+		return RunFindings, 1
+	case gate.MinScore != nil && run.Functions > 0 && run.Score == nil:
+		return RunUnscored, 3
+	case gate.MinScore != nil && run.Score != nil && *run.Score < *gate.MinScore:
+		return RunBelow, 3
+	case run.Partial && !gate.AllowPartial:
+		return RunPartial, 4
+	}
+	return RunClean, 0
+}
+
+// failsGate reports whether any failure that still counts is bad enough.
+func (e *evaluation) failsGate() bool {
+	floor := e.config.Gate.FailOn
+	return floor != NoSeverity && slices.ContainsFunc(e.sorted, func(at int32) bool {
+		r := &e.rows[at]
+		return r.outcome == Fail && r.severity >= floor && e.counts(int(at))
+	})
+}

@@ -1,0 +1,106 @@
+package rules
+
+import (
+	"encoding/json"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+)
+
+// Config says what a run judges by.
+type Config struct {
+	Rules      []*Rule
+	Severities map[string]Severity        // by rule: replaces its own and any that its findings choose
+	Params     map[string]json.RawMessage // by rule: put over its defaults
+	Suppress   []Suppression
+	Data       *Data // nil: DefaultData
+	Gate       Gate
+	TagColumns []string // keys of the tags that functions are shown with
+	Version    string   // of the program
+	// Strict lets a panic in a check pass on: tests want to see it.
+	Strict bool
+}
+
+// A Gate says when a run's exit code is not zero.
+type Gate struct {
+	FailOn       Severity // the mildest finding that fails a run; NoSeverity: none does
+	MinScore     *float64
+	AllowPartial bool
+}
+
+// functionKind is what scores are for.
+const functionKind = facts.KindFunction
+
+// An evaluation is one Evaluate, and what it takes to make its rows again.
+type evaluation struct {
+	known     *audit.Known
+	config    Config
+	judges    []*judge // those used included, sorted by id
+	byID      map[string]*judge
+	functions []audit.Subject
+	index     map[string]int // of functions, by ARN
+	rows      []row          // in the order in which they were found
+	sorted    []int32        // the rows' order in reports
+	lifts     lifts
+	savings   map[int]float64 // by row
+	breakages map[string]*breakage
+	missing   map[audit.KindName]*audit.Missing
+	open      map[audit.KindName]bool // kinds with a subject that is open
+}
+
+// A judge is a rule in one evaluation.
+type judge struct {
+	*Rule
+	reported bool // not only used by another rule
+	used     bool
+	override Severity
+	params   any
+	facts    audit.Reader
+	cells    []cell        // by function
+	account  cell          // of the account and its regions
+	count    [Fail + 1]int // subjects, by outcome
+	reasons  map[audit.Reason]int
+	// incomplete says that not all of its subjects could be listed.
+	incomplete bool
+	// Of a used rule: its rows by the functions they concern, and by name.
+	byFunction map[string][]int
+	byRef      map[Ref]int
+}
+
+// base returns the severity of the rule in this evaluation.
+func (j *judge) base() Severity {
+	if j.override != NoSeverity {
+		return j.override
+	}
+	return j.Rule.Severity
+}
+
+// severity returns how much a finding hurts.
+func (j *judge) severity(f *Finding) Severity {
+	if j.override != NoSeverity || f.Outcome != Fail || f.Severity == NoSeverity {
+		return j.base()
+	}
+	return f.Severity
+}
+
+// A row is a finding that is kept: the rest of it is made again when asked for,
+// because checks are pure.
+type row struct {
+	judge    *judge
+	subject  *audit.Subject
+	locus    string
+	position int32 // among what the check returns
+	outcome  Outcome
+	severity Severity
+	// actionable tells the unknowns that somebody can act on.
+	actionable bool
+}
+
+func (r *row) ref() Ref { return Ref{r.judge.ID, r.subject.ID, r.locus} }
+
+// A breakage counts the panics of one rule's check.
+type breakage struct {
+	message  string
+	example  *audit.Subject
+	subjects int
+}

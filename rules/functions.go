@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"lambda-audit/audit/facts"
+)
+
+// monthDays is the month to which money is scaled: what happened in the window
+// goes on for thirty days.
+const monthDays = 30
+
+// functionRows makes each function's row.
+func (e *evaluation) functionRows(tallies []tally) []Function {
+	savings := e.savingsByFunction()
+	list := make([]Function, len(e.functions))
+	for i := range e.functions {
+		s := &e.functions[i]
+		f := &list[i]
+		f.Stamp, f.Function, f.FunctionARN, f.Tags = e.stamp(s.Region), functionName(s.ID), s.ID, e.tags(s.ID)
+		c, err := facts.Functions.Of(e.known.Reader(), s.ID)
+		if err == nil {
+			f.configure(&c)
+		}
+		e.measure(f, &c)
+		f.rate(&tallies[i])
+		if saving, ok := savings[s.ID]; ok {
+			f.MonthlySave = rounded(saving, 4)
+		}
+	}
+	return list
+}
+
+// configure copies what the listing tells.
+func (f *Function) configure(c *facts.Config) {
+	f.Runtime, f.Architecture, f.PackageType = c.Runtime, c.Architecture, c.PackageType
+	f.Role, f.LastModified = c.Role, c.LastModified
+	if c.MemoryMB > 0 {
+		f.MemoryMB = &c.MemoryMB
+	}
+	if c.TimeoutS > 0 {
+		f.TimeoutS = &c.TimeoutS
+	}
+}
+
+// measure copies what the metrics tell, where they are known in whole.
+func (e *evaluation) measure(f *Function, c *facts.Config) {
+	activity, err := facts.Metrics.Of(e.known.Reader(), f.FunctionARN)
+	if err != nil {
+		return
+	}
+	invocations := activity.Invocations()
+	f.Invocations = &invocations
+	f.P99MS = activity.Max(func(d *facts.Day) *float64 { return d.P99MS })
+	f.MaxMS = activity.Max(func(d *facts.Day) *float64 { return d.MaxMS })
+	f.MonthlyCost = e.monthlyCost(f, c, &activity)
+}
+
+// monthlyCost returns what running the function costs a month; nil where that is
+// not known, as of managed instances, which are paid by the machine.
+func (e *evaluation) monthlyCost(f *Function, c *facts.Config, a *facts.Activity) *float64 {
+	days := e.known.Header.Window.Days
+	if f.MemoryMB == nil || c.Capacity != "" || days == 0 {
+		return nil
+	}
+	milliseconds := 0.0
+	for i := range a.Days {
+		d := &a.Days[i]
+		if d.SumMS == nil && d.Invocations > 0 {
+			return nil
+		}
+		if d.SumMS != nil {
+			milliseconds += *d.SumMS
+		}
+	}
+	cost := e.config.Data.Prices.RunCost(f.Region, f.Architecture, *f.MemoryMB, milliseconds/1000, *f.Invocations)
+	return rounded(cost*monthDays/float64(days), 4)
+}
+
+// rate copies what the rules say.
+func (f *Function) rate(t *tally) {
+	f.Failed, f.Unknown = t.failed(), t.unknown
+	f.Critical, f.High, f.Medium, f.Low = t.fails[Critical], t.fails[High], t.fails[Medium], t.fails[Low]
+	if share := t.coverage(); share != nil {
+		f.Coverage = rounded(*share, 4)
+	}
+	if t.scored() {
+		f.Score, f.ScoreLow = rounded(t.fails.Score(), 1), rounded(t.low.Score(), 1)
+		f.Grade = Grade(f.Score)
+	}
+}
+
+// tags returns the tags that were chosen, in the order chosen; one that the
+// function has not is empty.
+func (e *evaluation) tags(arn string) []Tag {
+	list := []Tag{}
+	if len(e.config.TagColumns) == 0 {
+		return list
+	}
+	values, _ := facts.Tags.Of(e.known.Reader(), arn) // tags that are not known are shown empty
+	for _, key := range e.config.TagColumns {
+		list = append(list, Tag{key, values[key]})
+	}
+	return list
+}
+
+// savingsByFunction shares each finding's saving evenly among the functions that
+// it concerns; what was lifted for a function is not saved there.
+func (e *evaluation) savingsByFunction() map[string]float64 {
+	sums := map[string]float64{}
+	for _, at := range e.sorted {
+		saving, ok := e.savings[int(at)]
+		if !ok {
+			continue
+		}
+		functions := e.rows[at].subject.Functions
+		for _, arn := range functions {
+			if !e.lifts.has(int(at), arn) {
+				sums[arn] += saving / float64(len(functions))
+			}
+		}
+	}
+	return sums
+}

@@ -1,0 +1,154 @@
+package rules
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"lambda-audit/audit"
+)
+
+// lifts are the findings that leave the score and the gate for one function,
+// because another one says it better or because somebody suppressed it. The
+// function "" stands for a subject that concerns no function.
+type lifts map[lift]*lifted
+
+type lift struct {
+	row      int
+	function string // ARN
+}
+
+// lifted says why.
+type lifted struct {
+	by          string // the rule that explains it; empty: none does
+	suppression *Suppression
+}
+
+func (l lifts) has(row int, function string) bool { return l[lift{row, function}] != nil }
+
+func (l lifts) of(row int, function string) *lifted {
+	key := lift{row, function}
+	if l[key] == nil {
+		l[key] = &lifted{}
+	}
+	return l[key]
+}
+
+// explain lifts a used rule's finding for the functions that both it and the
+// explaining subject concern.
+func (e *evaluation) explain(j *judge, s *audit.Subject, ref Ref) {
+	used := e.byID[ref.Rule]
+	if used == nil {
+		return
+	}
+	at, ok := used.byRef[ref]
+	if !ok || e.rows[at].outcome != Fail {
+		return
+	}
+	for _, arn := range e.rows[at].subject.Functions {
+		if slices.Contains(s.Functions, arn) {
+			l := e.lifts.of(at, arn)
+			l.by = cmp.Or(l.by, j.ID)
+		}
+	}
+}
+
+// A Suppression says that some findings are known and accepted. Rule, Subject,
+// Locus and Function are globs; an empty one meets everything.
+type Suppression struct {
+	Rule     string `json:"rule"`
+	Subject  string `json:"subject"`
+	Locus    string `json:"locus"`
+	Function string `json:"function"` // name or ARN
+	Reason   string `json:"reason"`
+	Until    Date   `json:"until"` // the first day on which it no longer holds; none: for ever
+}
+
+// suppress lifts the failures that the configuration suppresses at the time the
+// snapshot was taken.
+func (e *evaluation) suppress() {
+	for i := range e.config.Suppress {
+		s := &e.config.Suppress[i]
+		if s.Until.Reached(e.known.Header.TakenAt) {
+			continue
+		}
+		for at := range e.rows {
+			if r := &e.rows[at]; r.outcome == Fail && s.meets(r) {
+				e.suppressRow(at, s)
+			}
+		}
+	}
+}
+
+func (e *evaluation) suppressRow(at int, s *Suppression) {
+	functions := e.rows[at].subject.Functions
+	if len(functions) == 0 && s.Function == "" {
+		functions = []string{""}
+	}
+	for _, arn := range functions {
+		if arn == "" || glob(s.Function, arn) || glob(s.Function, functionName(arn)) {
+			if l := e.lifts.of(at, arn); l.suppression == nil {
+				l.suppression = s
+			}
+		}
+	}
+}
+
+func (s *Suppression) meets(r *row) bool {
+	return glob(s.Rule, r.judge.ID) && glob(s.Locus, r.locus) &&
+		(glob(s.Subject, r.subject.ID) || glob(s.Subject, nameOf(r.subject.ID)))
+}
+
+// glob reports whether the text meets the pattern, or is it word by word.
+func glob(pattern, text string) bool {
+	ok, err := path.Match(pattern, text)
+	return pattern == "" || pattern == text || err == nil && ok
+}
+
+// nameOf returns the last word of what an id names.
+func nameOf(id string) string {
+	if a, ok := audit.ParseARN(id); ok {
+		return a.Name()
+	}
+	return id
+}
+
+// functionName returns the name of the function that an ARN names, or "" where
+// it names something else. An alias and a version belong to their function.
+func functionName(arn string) string {
+	a, ok := audit.ParseARN(arn)
+	if !ok || a.Service != "lambda" || !strings.HasPrefix(a.Resource, "function:") {
+		return ""
+	}
+	return a.Name()
+}
+
+// suppression returns what suppresses a row for every function it concerns, or
+// nil where it still counts for any.
+func (e *evaluation) suppression(at int, of *audit.Subject) *Suppression {
+	functions := of.Functions
+	if len(functions) == 0 {
+		functions = []string{""}
+	}
+	var first *Suppression
+	for _, arn := range functions {
+		l := e.lifts[lift{at, arn}]
+		if l == nil || l.suppression == nil {
+			return nil
+		}
+		if first == nil {
+			first = l.suppression
+		}
+	}
+	return first
+}
+
+// counts reports whether a row still counts, for any function or by itself.
+func (e *evaluation) counts(at int) bool {
+	functions := e.rows[at].subject.Functions
+	if len(functions) == 0 {
+		return !e.lifts.has(at, "")
+	}
+	return slices.ContainsFunc(functions, func(arn string) bool { return !e.lifts.has(at, arn) })
+}

@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"lambda-audit/audit"
+)
+
+// Show says which findings are listed. The zero Show lists the failures, and the
+// unknowns that somebody can act on.
+type Show struct {
+	AllUnknown    bool // those too that nobody can act on
+	NotApplicable bool
+	Pass          bool
+}
+
+// Findings returns the rows to show: worst severity first, then failures before
+// unknowns, then by rule, subject and locus. Each range makes them anew.
+func (r *Result) Findings(show Show) iter.Seq[FindingRow] {
+	return func(yield func(FindingRow) bool) {
+		if r.evaluation == nil {
+			return
+		}
+		for row := range r.evaluation.shown(show) {
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// sort puts the rows of the reported rules in the order of reports.
+func (e *evaluation) sort() {
+	for at := range e.rows {
+		if e.rows[at].judge.reported {
+			e.sorted = append(e.sorted, int32(at))
+		}
+	}
+	slices.SortFunc(e.sorted, func(x, y int32) int {
+		a, b := &e.rows[x], &e.rows[y]
+		return cmp.Or(-cmp.Compare(a.severity, b.severity), -cmp.Compare(a.outcome, b.outcome),
+			cmp.Compare(a.judge.ID, b.judge.ID), cmp.Compare(a.subject.ID, b.subject.ID),
+			cmp.Compare(a.locus, b.locus), cmp.Compare(a.position, b.position))
+	})
+}
+
+// shown returns, severity by severity, the rows that are kept, and then those
+// that have to be judged again.
+func (e *evaluation) shown(show Show) iter.Seq[FindingRow] {
+	return func(yield func(FindingRow) bool) {
+		next := 0
+		for _, severity := range Severities {
+			for ; next < len(e.sorted) && e.rows[e.sorted[next]].severity == severity; next++ {
+				at := int(e.sorted[next])
+				r := &e.rows[at]
+				listed := r.outcome == Fail || r.actionable || show.AllUnknown
+				if listed && !yield(e.findingRow(at, r, e.finding(r))) {
+					return
+				}
+			}
+			for _, o := range []Outcome{NotApplicable, Pass} {
+				if (o == Pass && show.Pass || o == NotApplicable && show.NotApplicable) && !e.settled(severity, o, yield) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// settled judges again, for the rows of one outcome that only counters are kept
+// of. It reports whether more are wanted.
+func (e *evaluation) settled(severity Severity, o Outcome, yield func(FindingRow) bool) bool {
+	for _, j := range e.judges {
+		if !j.reported || j.base() != severity || j.count[o] == 0 {
+			continue
+		}
+		for _, s := range e.subjectsOf(j) {
+			findings, _ := e.check(j, s)
+			if worst(findings) != o {
+				continue
+			}
+			if !e.yieldSettled(j, s, o, findings, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// yieldSettled makes the rows of a subject that passed or is not applicable: a
+// pass is one row, even where the check said nothing.
+func (e *evaluation) yieldSettled(j *judge, s *audit.Subject, o Outcome, findings []Finding, yield func(FindingRow) bool) bool {
+	if o == Pass {
+		findings = append(slices.Clip(findings), Finding{Outcome: Pass})[:1]
+	}
+	for i := range findings {
+		f := &findings[i]
+		r := row{judge: j, subject: s, locus: f.Locus, outcome: o, severity: j.base()}
+		if f.Outcome == o && !yield(e.findingRow(-1, &r, *f)) {
+			return false
+		}
+	}
+	return true
+}
+
+// subjectsOf returns all that a rule judges, sorted by id.
+func (e *evaluation) subjectsOf(j *judge) []*audit.Subject {
+	var list []*audit.Subject
+	for _, kind := range j.Kinds {
+		subjects, _ := e.known.Subjects(kind) // Complete tells of an error
+		for i := range subjects {
+			list = append(list, &subjects[i])
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *audit.Subject) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+// findingRow writes a finding out. The row's place is -1 where it is not kept.
+func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
+	j, s := r.judge, r.subject
+	out := FindingRow{
+		Stamp: e.stamp(s.Region), ID: findingID(r.ref()), Rule: j.ID, Title: j.Title,
+		Severity: r.severity, Pillar: j.Pillar, Outcome: r.outcome, Confidence: f.Confidence.String(),
+		SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus, Function: functionName(s.ID),
+		Functions: []string{}, FunctionARNs: append([]string{}, s.Functions...),
+		Message: f.Message, EvidenceText: EvidenceText(f.Evidence), Evidence: append([]Evidence{}, f.Evidence...),
+		Fix: cmp.Or(f.Fix, j.Fix), References: append([]string{}, j.Refs...),
+		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s),
+	}
+	for _, arn := range s.Functions {
+		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))
+	}
+	switch r.outcome {
+	case Unknown:
+		out.Reason = string(reasonOf(&f))
+	case NotApplicable:
+		out.Reason = f.Message
+	}
+	if by := e.suppression(at, s); by != nil {
+		out.Suppressed, out.SuppressReason, out.SuppressUntil = true, by.Reason, by.Until.String()
+	}
+	return out
+}
+
+// explainedBy returns, by function, the rule that says the same better.
+func (e *evaluation) explainedBy(at int, s *audit.Subject) []Explained {
+	list := []Explained{}
+	for _, arn := range s.Functions {
+		if l := e.lifts[lift{at, arn}]; l != nil && l.by != "" {
+			list = append(list, Explained{Function: cmp.Or(functionName(arn), arn), Rule: l.by})
+		}
+	}
+	return list
+}
+
+// findingID is the same in every run: it is made from rule, subject and locus.
+func findingID(r Ref) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{r.Rule, r.Subject, r.Locus}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// unknownBy counts a rule's unknown subjects by reason, sorted by name.
+func (j *judge) unknownBy() []Count {
+	list := []Count{}
+	for _, reason := range slices.Sorted(maps.Keys(j.reasons)) {
+		list = append(list, Count{Name: string(reason), Count: j.reasons[reason]})
+	}
+	return list
+}

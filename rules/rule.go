@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"lambda-audit/audit"
+)
+
+// A Rule is a value in one file: what it judges, why, how to mend it, and the
+// examples that are its tests and its documentation.
+type Rule struct {
+	ID       string // kebab-case words, never reused
+	Title    string // what is wrong, said of a function
+	Severity Severity
+	Pillar   Pillar
+	Why      string   // what happens to those who leave it so
+	Fix      string   // commands a person can paste
+	Refs     []string // addresses of the documentation it rests on
+	// Kinds are the subjects it judges, one after the other.
+	Kinds    []audit.KindName
+	Requires []audit.Dep // facts and views it reads: all of them
+	AnyOf    []audit.Dep // alternatives of which one is enough
+	Uses     []string    // ids of the rules whose results it reads
+	When     When
+	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
+	Check    Check
+	Examples []Example
+}
+
+// When says when a rule is selected.
+type When string
+
+// A rule is selected by default, only by its name, or with a switch.
+const (
+	Default   When = "default"
+	Off       When = "off"
+	WithCode  When = "code"
+	WithLogs  When = "logs"
+	WithUsage When = "unused"
+)
+
+// Check judges one subject. It is pure; no finding is a pass.
+type Check func(*Input) []Finding
+
+// Params returns the check's parameters as the rule declares their type.
+func Params[P any](in *Input) *P { return in.params.(*P) }
+
+// An Input is all that a check may know.
+type Input struct {
+	Subject *audit.Subject
+	Facts   audit.Reader // narrowed to what the rule declares
+	Data    *Data
+
+	params  any
+	results func(rule, function string) Verdict
+}
+
+// About returns what a used rule found on every subject that concerns the
+// function: its role, its aliases and its queues too. A rule that was not
+// judged is unknown.
+func (in *Input) About(rule, function string) Verdict { return in.results(rule, function) }
+
+// A Verdict is a used rule's outcome for one function, with the findings behind
+// it. Outcome is Pass only where every subject that the rule applies to passed,
+// and Unknown where subjects may be missing; Unknown says why then.
+type Verdict struct {
+	Outcome  Outcome
+	Findings []Ref
+	Unknown  *audit.Unknown
+}
+
+// A Ref names a finding.
+type Ref struct{ Rule, Subject, Locus string }
+
+// A Finding is what a check says of its subject.
+type Finding struct {
+	Outcome    Outcome
+	Locus      string   // which part of the subject: a Sid, a qualifier, a variable's name; unique within rule and subject
+	Severity   Severity // none: the rule's
+	Confidence Confidence
+	Message    string // one sentence, about this subject
+	Evidence   []Evidence
+	Unknown    *audit.Unknown // why, where the outcome is Unknown
+	Saving     *float64       // US dollars a month
+	Fix        string         // empty: the rule's
+	Explains   []Ref          // findings of used rules that this one says better
+}
+
+// Evidence is one thing that was seen, and what was wanted instead.
+type Evidence struct {
+	Field      string   `json:"field"`
+	Got        any      `json:"got"`  // string, number, bool or list of strings
+	Want       any      `json:"want"` // the same, or null
+	Unit       string   `json:"unit"`
+	Statistic  string   `json:"statistic"`
+	WindowDays int      `json:"window_days"`
+	Samples    *float64 `json:"samples"`
+}
+
+// Failed returns a finding of the rule's own severity.
+func Failed(message string, evidence ...Evidence) Finding {
+	return Finding{Outcome: Fail, Message: message, Evidence: evidence}
+}
+
+// Undecided returns the finding for an answer that is missing.
+func Undecided(err error) Finding {
+	u, ok := err.(*audit.Unknown)
+	if !ok {
+		u = &audit.Unknown{Reason: audit.Opaque, Message: err.Error()}
+	}
+	return Finding{Outcome: Unknown, Message: u.Error(), Unknown: u}
+}
+
+// Inapplicable returns the finding for a subject the rule does not speak of.
+func Inapplicable(because string) Finding {
+	return Finding{Outcome: NotApplicable, Message: because}
+}
+
+// One returns the findings as a check returns them.
+func One(f Finding) []Finding { return []Finding{f} }
+
+// An Example is a small world and what the rule says of it.
+type Example struct {
+	Name    string // what is special about it
+	Given   []audit.Given
+	Subject audit.Subject // its kind may be left out where the rule has one
+	Want    Outcome
+	// Severity, where it is set, is the severity of the worst finding.
+	Severity Severity
+	// Results are the verdicts of the used rules.
+	Results map[string]Outcome
+}
