@@ -20,8 +20,8 @@ func (p *page) notRead() {
 	}
 	g := &grid{columns: []column{
 		{title: "REASON"},
-		{title: "ACTION OR ERROR", elastic: true},
-		{title: "FACT", elastic: true},
+		{title: "ACTION OR ERROR"},
+		{title: "FACT"},
 		{title: "ACCOUNT", from: account},
 		{title: "REGION"},
 		{title: "SUBJECTS", right: true},

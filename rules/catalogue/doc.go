@@ -2,6 +2,8 @@
 // Importing it registers them all.
 package catalogue
 
+//go:generate go test -run ^TestGeneratedPagesAreCurrent$ . -update
+
 import (
 	_ "lambda-audit/rules/catalogue/cost"        // registers its rules
 	_ "lambda-audit/rules/catalogue/reliability" // registers its rules
