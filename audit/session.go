@@ -1,11 +1,12 @@
 package audit
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -66,7 +67,7 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
 	s.cfg.Retryer = newPatience
 	taken := o.Now().UTC().Truncate(time.Second)
-	s.Header = Header{Schema: SchemaVersion, RunID: o.RunID, Version: o.Version, TakenAt: taken,
+	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
 		Window: NewWindow(taken, o.Days), Scope: o.Scope}
 	if err := s.resolveRegions(ctx, o.Regions); err != nil {
 		return nil, err
@@ -96,13 +97,12 @@ func (s *Session) identify(ctx context.Context) error {
 	return nil
 }
 
-// openingError tells credentials that AWS does not accept, or that cannot be
-// had, from a missing permission and from any other failure.
+// openingError tells credentials that AWS does not accept from a missing
+// permission and from any other failure.
 func openingError(what string, err error) error {
 	err = fmt.Errorf("%s: %w", what, err)
 	code := Code(err)
-	noCredentials := code == "" && strings.Contains(err.Error(), "credentials")
-	if noCredentials || slices.Contains(strangerCodes, code) || isExpired(err) {
+	if slices.Contains(strangerCodes, code) || isExpired(err) {
 		return &CredentialError{err}
 	}
 	return err

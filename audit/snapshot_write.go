@@ -45,12 +45,19 @@ func NewWriter(out io.Writer, h Header) (*Writer, error) {
 // Line writes one line.
 func (w *Writer) Line(l Line) error { return w.append(l) }
 
+// Flush hands on what is written so far: whole lines, whatever happens next.
+func (w *Writer) Flush() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.out.Flush()
+}
+
 // Close writes the trailer. It does not close what is underneath.
 func (w *Writer) Close(calls []CallCount) error {
 	if err := w.append(Line{Trailer: &Trailer{Lines: w.lines, CRC32: w.crc, Calls: calls}}); err != nil {
 		return err
 	}
-	return w.out.Flush()
+	return w.Flush()
 }
 
 func (w *Writer) append(v any) error {

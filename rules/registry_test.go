@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -113,100 +112,4 @@ func TestRequirements(t *testing.T) {
 			t.Errorf("%s: required %v, want %v", fact.Info().Name, set[fact], want)
 		}
 	}
-}
-
-func TestSelect(t *testing.T) {
-	make := func(id string, s Severity, when When) *Rule {
-		r := rule(id, s, functionKind, nil)
-		r.When = when
-		return r
-	}
-	sources := make("memory", Medium, Default)
-	sources.AnyOf = []audit.Dep{facts.Metrics}
-	list := []*Rule{make("alarm-a", Low, Default), make("alarm-b", High, Off), make("code", Low, WithCode), sources}
-	for name, c := range map[string]struct {
-		s     Selection
-		want  string // ids, or a part of the error
-		wrong bool
-	}{
-		"default":           {Selection{}, "alarm-a memory", false},
-		"named though off":  {Selection{Only: []string{"alarm-b"}}, "alarm-b", false},
-		"glob":              {Selection{Only: []string{"alarm-*"}}, "alarm-a alarm-b", false},
-		"skip wins":         {Selection{Only: []string{"alarm-*"}, Skip: []string{"alarm-b"}}, "alarm-a", false},
-		"floor":             {Selection{MinSeverity: Medium}, "memory", false},
-		"floor, but named":  {Selection{MinSeverity: Medium, Only: []string{"alarm-a", "memory"}}, "alarm-a memory", false},
-		"switch":            {Selection{With: []When{WithCode}}, "alarm-a code memory", false},
-		"sources off":       {Selection{Off: audit.Set{facts.Metrics: true}}, "alarm-a", false},
-		"glob past switch":  {Selection{Only: []string{"*"}}, "alarm-a alarm-b memory", false},
-		"unknown":           {Selection{Only: []string{"alarm-c"}}, "did you mean alarm-", true},
-		"unknown skipped":   {Selection{Skip: []string{"nothing-*"}}, "no rule is named", true},
-		"named, switch off": {Selection{Only: []string{"code"}}, "--inspect-code", true},
-		"named, no source":  {Selection{Only: []string{"memory"}, Off: audit.Set{facts.Metrics: true}}, "--sample-logs", true},
-	} {
-		got, err := c.s.from(list)
-		text := strings.Join(idsOf(got), " ")
-		var usage *audit.UsageError
-		if err != nil {
-			text = err.Error()
-		}
-		if errors.As(err, &usage) != c.wrong || c.wrong && !strings.Contains(text, c.want) || !c.wrong && text != c.want {
-			t.Errorf("%s: %q, want %q", name, text, c.want)
-		}
-	}
-}
-
-type limits struct {
-	Share float64           `json:"share"`
-	Names []string          `json:"names"`
-	By    map[string]string `json:"by"`
-}
-
-func TestMerge(t *testing.T) {
-	defaults := &limits{Share: 0.8, Names: []string{"a", "b"}, By: map[string]string{"k": "v"}}
-	r := rule("with-limits", Low, functionKind, nil)
-	r.Params = defaults
-	merged, err := r.Merge(json.RawMessage(`{"names":["x"],"by":{"l":"w"}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := merged.(*limits)
-	if got.Share != 0.8 || !slices.Equal(got.Names, []string{"x"}) || got.By["k"] != "v" || got.By["l"] != "w" {
-		t.Errorf("merged = %+v", got)
-	}
-	if !slices.Equal(defaults.Names, []string{"a", "b"}) || len(defaults.By) != 1 {
-		t.Errorf("the defaults became %+v", defaults)
-	}
-	for override, want := range map[string]string{
-		`{"sahre":1}`:      "did you mean share?",
-		`{"share":"much"}`: "share",
-		`{} {}`:            "follows",
-		`[`:                "parameters of with-limits",
-	} {
-		_, err := r.Merge(json.RawMessage(override))
-		var usage *audit.UsageError
-		if !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s gives %v, want %q", override, err, want)
-		}
-	}
-	r.Params = nil
-	if _, err := r.Merge(json.RawMessage(`{}`)); err == nil {
-		t.Error("parameters are merged into a rule without any")
-	}
-}
-
-func FuzzMerge(f *testing.F) {
-	f.Add(`{"share":0.5,"names":["x"]}`)
-	f.Add(`{"share":1e999}`)
-	f.Add(`null`)
-	f.Fuzz(func(t *testing.T, override string) {
-		r := rule("with-limits", Low, functionKind, nil)
-		r.Params = &limits{Share: 0.8}
-		merged, err := r.Merge(json.RawMessage(override))
-		if (merged == nil) == (err == nil) {
-			t.Errorf("%q gives %v and %v", override, merged, err)
-		}
-		if r.Params.(*limits).Share != 0.8 {
-			t.Errorf("%q changes the defaults", override)
-		}
-	})
 }

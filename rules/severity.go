@@ -47,7 +47,7 @@ func ParseSeverity(name string) (Severity, error) {
 	}
 	return NoSeverity, &audit.UsageError{
 		Message: fmt.Sprintf("no severity is named %q", name),
-		Hint:    "there are " + strings.Join(severityNames, ", "),
+		Hint:    audit.Suggest(name, severityNames) + "there are " + strings.Join(severityNames, ", "),
 	}
 }
 

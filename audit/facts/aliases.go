@@ -83,9 +83,7 @@ var AliasKind = audit.RegisterKind(audit.Kind{
 		var list []audit.Subject
 		for _, f := range functions {
 			aliases, err := Aliases.Of(r, f.ID)
-			if err != nil {
-				incomplete = err
-			}
+			incomplete = either(incomplete, unlessGone(err))
 			for _, a := range aliases {
 				list = append(list, audit.Subject{Kind: KindAlias, ID: a.ARN, Account: f.Account, Region: f.Region, Locus: a.Name, Functions: f.Functions})
 			}

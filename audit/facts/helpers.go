@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -18,6 +19,16 @@ func either(first, second error) error {
 		return first
 	}
 	return second
+}
+
+// unlessGone returns the error, save for a function that was deleted meanwhile:
+// that one has nothing more to tell.
+func unlessGone(err error) error {
+	var why *audit.Unknown
+	if errors.As(err, &why) && why.Reason == audit.Gone {
+		return nil
+	}
+	return err
 }
 
 // sorted returns the strings in order, each once.

@@ -78,7 +78,7 @@ var QueueKind = audit.RegisterKind(audit.Kind{
 			incomplete = either(incomplete, err)
 			add(config.DeadLetter, f.ID)
 			settings, err := AsyncSettings.Of(r, f.ID)
-			incomplete = either(incomplete, err)
+			incomplete = either(incomplete, unlessGone(err))
 			for _, a := range settings {
 				add(a.OnFailure, f.ID)
 			}

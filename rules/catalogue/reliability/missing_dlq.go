@@ -31,10 +31,10 @@ aws lambda put-function-event-invoke-config --function-name NAME --destination-c
 func checkMissingDLQ(in *rules.Input) []rules.Finding {
 	q := question{in: in}
 	q.read()
-	switch {
-	case q.err != nil && len(q.invoked()) == 0:
-		return q.unlessCovered(q.err)
-	case len(q.invoked()) == 0 && q.events == 0:
+	if len(q.invoked()) == 0 && q.events == 0 {
+		if err := either(q.uncounted, q.unsure); err != nil {
+			return rules.One(rules.Undecided(err))
+		}
 		return rules.One(rules.Inapplicable("nothing invokes it asynchronously: no event in the window, and no service may by policy"))
 	}
 	var found []rules.Finding
@@ -43,50 +43,57 @@ func checkMissingDLQ(in *rules.Input) []rules.Finding {
 			found = append(found, f)
 		}
 	}
-	if q.more != nil && len(found) == 0 {
-		return rules.One(rules.Undecided(q.more))
+	if len(found) == 0 && q.unsure != nil && !q.allCovered() {
+		return rules.One(rules.Undecided(q.unsure))
 	}
 	return found
 }
 
 // A question is all that the rule asks of one function.
 type question struct {
-	in       *rules.Input
-	config   facts.Config
-	unset    error   // config is not known
-	events   float64 // handed over asynchronously in the window
-	counted  bool    // events is known
-	targets  []views.Target
-	more     error // there may be more targets
-	seen     facts.Seen
-	settings []facts.Async
-	unread   error // settings may hold more
-	err      error // whether anything invokes it asynchronously is not known
+	in        *rules.Input
+	config    facts.Config
+	unset     error   // config is not known
+	events    float64 // handed over asynchronously in the window
+	uncounted error   // events is not known
+	targets   []views.Target
+	more      error // there may be more targets
+	unsure    error // more targets may be invoked asynchronously than are known to be
+	seen      facts.Seen
+	unseen    error // seen is not known
+	settings  []facts.Async
+	unread    error // settings may hold more
 }
 
 func (q *question) read() {
 	id := q.in.Subject.ID
 	q.config, q.unset = facts.Functions.Of(q.in.Facts, id)
 	activity, err := facts.Metrics.Of(q.in.Facts, id)
-	q.events, q.counted = activity.AsyncEvents(), err == nil
-	q.doubt(err)
+	q.events, q.uncounted = activity.AsyncEvents(), err
 	q.targets, q.more = views.Targets.Of(q.in.Facts, id)
-	q.doubt(q.more)
+	q.unsure = q.more
 	for _, t := range q.targets {
-		q.doubt(t.Err)
-		if len(t.Other) > 0 {
-			q.doubt(&audit.Unknown{Reason: audit.Opaque, Fact: facts.ResourcePolicy.Name,
-				Message: "whether " + strings.Join(t.Other, ", ") + " invokes asynchronously is not known"})
-		}
+		q.unsure = either(q.unsure, either(t.Err, unheardOf(t.Other)))
 	}
-	q.seen, _ = facts.Presence.Of(q.in.Facts, id) // only tells which alias is used
+	q.seen, q.unseen = facts.Presence.Of(q.in.Facts, id)
 	q.settings, q.unread = facts.AsyncSettings.Of(q.in.Facts, id)
 }
 
-func (q *question) doubt(err error) {
-	if q.err == nil {
-		q.err = err
+// unheardOf says that nobody here knows how the services invoke.
+func unheardOf(services []string) error {
+	if len(services) == 0 {
+		return nil
 	}
+	return &audit.Unknown{Reason: audit.Opaque, Fact: facts.ResourcePolicy.Name,
+		Message: "whether " + strings.Join(services, ", ") + " invokes asynchronously is not known"}
+}
+
+// either returns the first error, if there is one.
+func either(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
 }
 
 // invoked are the targets that a service may invoke asynchronously by policy.
@@ -123,15 +130,12 @@ func (q *question) covered(t *views.Target) (string, error) {
 	return "", err
 }
 
-// unlessCovered is unknown for the given reason, unless every target keeps what
-// fails: then it does not matter who invokes it.
-func (q *question) unlessCovered(reason error) []rules.Finding {
+// allCovered reports whether every target there may be keeps what fails: then it
+// does not matter which of them is invoked.
+func (q *question) allCovered() bool {
 	uncovered := func(t views.Target) bool {
 		kept, _ := q.covered(&t)
 		return kept == ""
 	}
-	if q.more != nil || slices.ContainsFunc(q.targets, uncovered) {
-		return rules.One(rules.Undecided(reason))
-	}
-	return nil
+	return q.more == nil && !slices.ContainsFunc(q.targets, uncovered)
 }

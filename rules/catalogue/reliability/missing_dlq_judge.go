@@ -42,7 +42,7 @@ func (q *question) reached(t *views.Target) (reached, certain bool) {
 	}
 	used := q.seen.Qualifiers
 	if t.Qualifier == "$LATEST" {
-		return true, len(used) == 0
+		return true, len(used) == 0 && either(q.unseen, q.unsure) == nil
 	}
 	return slices.Contains(used, t.Qualifier), false
 }
@@ -58,7 +58,7 @@ func (q *question) lost(t *views.Target) rules.Finding {
 	case q.events > 0:
 		f.Message = fmt.Sprintf("%s takes asynchronous events (%s in the window) and keeps none that fail", target, rules.Number(q.events))
 		f.Evidence = append(f.Evidence, q.in.Measured("asynchronous events", "Sum", q.events, nil, "", q.events))
-	case q.counted:
+	case q.uncounted == nil:
 		f.Severity = rules.Medium
 		f.Message = fmt.Sprintf("%s is wired to take asynchronous events and keeps none that fail; none came in the window", target)
 		f.Evidence = append(f.Evidence, q.in.Measured("asynchronous events", "Sum", 0.0, nil, "", 0))

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/report"
+	"lambda-audit/rules"
+)
+
+func (p *Program) auditCommand() *cli.Command {
+	return command(&cli.Command{
+		Name:  "audit",
+		Usage: "judge every function of the account, or of a snapshot",
+		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), paceFlags(), judgeFlags(), reportFlags()),
+		Action: func(c *cli.Context) error {
+			plan, err := p.plan(c)
+			if err != nil {
+				return err
+			}
+			return p.audit(c, plan)
+		},
+	})
+}
+
+// A plan is all that the flags of audit say, checked before anybody is asked.
+type plan struct {
+	collection *collection
+	from       string
+	config     rules.Config
+	outputs    []report.Output
+	outcomes   outcomes
+	options    report.Options
+	why        bool
+}
+
+func (p *Program) plan(c *cli.Context) (*plan, error) {
+	made := &plan{from: c.String("from"), why: c.Bool("why")}
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days"}, outsideFlags), "a snapshot is judged as it was taken")
+	if err != nil {
+		return nil, err
+	}
+	if made.collection, err = p.collectionFrom(c); err != nil {
+		return nil, err
+	}
+	if made.config, err = p.configFrom(c, made.collection.rules); err != nil {
+		return nil, err
+	}
+	if made.outputs, err = outputsFrom(c.StringSlice("output")); err != nil {
+		return nil, err
+	}
+	if made.outcomes, err = outcomesFrom(c.StringSlice("show")); err != nil {
+		return nil, err
+	}
+	if made.options, err = p.reportOptions(c); err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
+	if c.Int("width") < 0 {
+		return report.Options{}, usage("leave it out for the terminal's", "--width %d is out of range", c.Int("width"))
+	}
+	return report.Options{
+		Width: p.columns(c.Int("width")), Colour: p.colourful(c.Bool("no-color")), Details: c.Bool("details"),
+	}, nil
+}
+
+func (p *Program) audit(c *cli.Context, made *plan) error {
+	known, err := p.known(c, made)
+	if err != nil {
+		return err
+	}
+	result, err := rules.Evaluate(known, made.config)
+	if err != nil {
+		return fmt.Errorf("judge the snapshot: %w", err)
+	}
+	shown := &report.Report{Result: result, Findings: made.outcomes.of(result), Options: made.options}
+	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
+		return err
+	}
+	if made.why {
+		if err := p.tellWhy(result, made.outputs); err != nil {
+			return err
+		}
+	}
+	return withCode(result.Run.ExitCode)
+}
+
+// known returns what is to be judged: a snapshot, or what AWS says now.
+func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
+	if made.from != "" {
+		known, err := p.readSnapshot(made.from)
+		if err != nil {
+			return nil, err
+		}
+		return known, narrow(known, made.collection)
+	}
+	session, err := made.collection.open(c.Context)
+	if err != nil {
+		return nil, err
+	}
+	return p.read(c.Context, made.collection, session, nil)
+}
+
+// narrow leaves of a snapshot the functions that are meant. One that was taken
+// of some functions only cannot be narrowed again: what is left would not be
+// told from what was never read.
+func narrow(known *audit.Known, o *collection) error {
+	scope := o.options.Scope
+	if o.want[facts.Tags] && !slices.Contains(known.Header.Facts, facts.Tags.Name) {
+		return usage("collect with --tag-columns reads them", "the snapshot holds no tags")
+	}
+	if !isNarrow(scope) {
+		return nil
+	}
+	if isNarrow(known.Header.Scope) {
+		return usage("leave out --function, --exclude and --tag", "the snapshot is of some functions only")
+	}
+	known.Header.Scope = scope
+	return nil
+}

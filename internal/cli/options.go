@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"math"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/audit/secrets"
+	"lambda-audit/rules"
+)
+
+// collection says what is read, and from where.
+type collection struct {
+	access  access
+	options audit.Options
+	rules   []*rules.Rule
+	want    audit.Set
+	quiet   bool
+}
+
+// access is the way into an account.
+type access struct {
+	profile, roleARN, externalID, sessionName, endpoint string
+
+	demo string // the sample account's name; empty: AWS itself
+}
+
+// collectionFrom reads the flags that audit and collect share. All that can be
+// wrong is found here, before anybody is asked.
+func (p *Program) collectionFrom(c *cli.Context) (*collection, error) {
+	chosen, err := selected(c)
+	if err != nil {
+		return nil, err
+	}
+	way, err := accessFrom(c)
+	if err != nil {
+		return nil, err
+	}
+	options, err := p.auditOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	collected := &collection{access: way, options: options, rules: chosen, quiet: c.Bool("quiet")}
+	collected.want = rules.Requirements(chosen)
+	if len(options.Scope.Tags) > 0 || len(c.StringSlice("tag-columns")) > 0 {
+		collected.want.Add(facts.Tags)
+	}
+	return collected, nil
+}
+
+func selected(c *cli.Context) ([]*rules.Rule, error) {
+	list, err := rules.Select(rules.Selection{Only: words(c.StringSlice("rule")), Skip: words(c.StringSlice("skip-rule"))})
+	if err == nil && len(list) == 0 {
+		err = usage("--skip-rule takes away all that --rule gives", "no rule is left")
+	}
+	return list, err
+}
+
+// outsideFlags say how AWS is asked; they mean nothing where nobody is.
+var outsideFlags = []string{"profile", "role-arn", "endpoint-url", "rps", "fingerprint-key-file"}
+
+func accessFrom(c *cli.Context) (access, error) {
+	way := access{
+		profile: c.String("profile"), roleARN: c.String("role-arn"), externalID: c.String("external-id"),
+		sessionName: c.String("role-session-name"), endpoint: c.String("endpoint-url"),
+		demo: c.Generic("demo").(*sample).String(),
+	}
+	if err := exclusive(c, "demo", outsideFlags, "the demo asks no AWS"); err != nil {
+		return access{}, err
+	}
+	if arn, ok := audit.ParseARN(way.roleARN); way.roleARN != "" && (!ok || arn.Service != "iam") {
+		return access{}, usage("as in arn:aws:iam::111122223333:role/auditor", "--role-arn %q is no role's ARN", way.roleARN)
+	}
+	if way.externalID != "" && way.roleARN == "" {
+		return access{}, usage("name the role with --role-arn", "--external-id belongs to a role")
+	}
+	address, err := url.Parse(way.endpoint)
+	if way.endpoint != "" && (err != nil || address.Host == "" || !strings.HasPrefix(address.Scheme, "http")) {
+		return access{}, usage("as in http://127.0.0.1:4566", "--endpoint-url %q is no address", way.endpoint)
+	}
+	return way, nil
+}
+
+func (p *Program) auditOptions(c *cli.Context) (audit.Options, error) {
+	scope, err := scopeFrom(c)
+	if err != nil {
+		return audit.Options{}, err
+	}
+	days, share := c.Int("days"), c.Float64("rps")
+	if days < 1 || days > 63 {
+		return audit.Options{}, usage("give 1 to 63", "--days %d is out of range", days)
+	}
+	if math.IsNaN(share) || share <= 0 || share > 1 {
+		return audit.Options{}, usage("1 takes all that AWS allows, 0.5 leaves half to others", "--rps %v is out of range", share)
+	}
+	key, err := fingerprintKey(c.String("fingerprint-key-file"))
+	return audit.Options{
+		Regions: c.StringSlice("region"), Scope: scope, Days: days, Share: share,
+		Version: p.Version, Now: time.Now, Key: key,
+	}, err
+}
+
+// fingerprintKey returns the key in the file; without a file one for this run.
+func fingerprintKey(path string) (secrets.Key, error) {
+	if path == "" {
+		return secrets.RandomKey(), nil
+	}
+	material, err := os.ReadFile(path)
+	if err != nil {
+		return secrets.Key{}, usage("", "read the fingerprint key: %v", err)
+	}
+	key, err := secrets.NewKey([]byte(strings.TrimSpace(string(material))))
+	if err != nil {
+		return secrets.Key{}, usage("", "read %s: %v", path, err)
+	}
+	return key, nil
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+)
+
+func (p *Program) permissionsCommand() *cli.Command {
+	return command(&cli.Command{
+		Name:  "permissions",
+		Usage: "print the IAM policy that an audit needs, and no more",
+		Description: "Give the flags that the audit will be given. Nothing in the policy changes anything,\n" +
+			"and the audit calls nothing beside it.",
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: json is the policy, table says what each action is for (default: json)", Value: "json"},
+			&cli.StringFlag{Name: "partition", Usage: "`NAME` of the partition in ARNs: aws, aws-cn, aws-us-gov (default: aws)", Value: "aws"},
+			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied; exit 4 where any is"},
+			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutScope, Usage: "with the functions' tags of these `KEYS`"},
+		}, ruleFlags(), scopeFlags(), accessFlags(), paceFlags()),
+		Action: p.permissions,
+	})
+}
+
+func (p *Program) permissions(c *cli.Context) error {
+	wanted, err := asJSON(c)
+	if err != nil {
+		return err
+	}
+	chosen, err := selected(c)
+	if err != nil {
+		return err
+	}
+	partition := c.String("partition")
+	if partition != "aws" && !strings.HasPrefix(partition, "aws-") {
+		return unknown("partition", partition, []string{"aws", "aws-cn", "aws-us-gov"})
+	}
+	rows := needsOf(chosen, c)
+	switch {
+	case c.Bool("check"):
+		return p.checkPermissions(c, rows)
+	case !wanted:
+		return needsAsTable(p.Stdout, rows)
+	}
+	var actions []string
+	for _, row := range rows {
+		actions = append(actions, row.action)
+	}
+	return writeJSON(p.Stdout, policyFor(actions, partition))
+}
+
+// A need is one action that a fact takes, and the rules that ask for the fact.
+type need struct {
+	action, fact string
+	rules        []string
+}
+
+// needsOf lists what the rules and the other flags need, by action and fact.
+func needsOf(chosen []*rules.Rule, c *cli.Context) []need {
+	var list []need
+	for f := range withTags(rules.Requirements(chosen), c) {
+		info := f.Info()
+		for _, action := range info.Actions {
+			list = append(list, need{action, info.Name, rulesWith(f, chosen)})
+		}
+	}
+	if slices.ContainsFunc(c.StringSlice("region"), isPattern) {
+		for _, action := range audit.OpeningActions {
+			list = append(list, need{action, "the account's regions", nil})
+		}
+	}
+	slices.SortFunc(list, func(a, b need) int { return strings.Compare(a.action+" "+a.fact, b.action+" "+b.fact) })
+	return list
+}
+
+// withTags adds the tags to what is read, where functions are chosen or shown by
+// them.
+func withTags(want audit.Set, c *cli.Context) audit.Set {
+	if len(c.StringSlice("tag"))+len(c.StringSlice("tag-columns")) > 0 {
+		want.Add(facts.Tags)
+	}
+	return want
+}
+
+// rulesWith returns the ids of the rules that need the fact.
+func rulesWith(f audit.AnyFact, chosen []*rules.Rule) []string {
+	var ids []string
+	for _, r := range chosen {
+		if rules.Requirements([]*rules.Rule{r})[f] {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+func needsAsTable(w io.Writer, rows []need) error {
+	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(columns, "ACTION\tFACT\tRULES")
+	for _, row := range rows {
+		fmt.Fprintf(columns, "%s\t%s\t%s\n", row.action, row.fact, strings.Join(row.rules, ", "))
+	}
+	return columns.Flush()
+}
+
+// actionsOf returns the IAM actions that the facts take, sorted.
+func actionsOf(want audit.Set) []string {
+	var actions []string
+	for f := range want {
+		actions = append(actions, f.Info().Actions...)
+	}
+	slices.Sort(actions)
+	return slices.Compact(actions)
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	"lambda-audit/report"
+)
+
+// checkFolder refuses a file that cannot be written because of its folder,
+// before anything is read for it.
+func checkFolder(path string) error {
+	if path == "" || path == "-" {
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return usage("name a file in it", "%s is a directory", path)
+	}
+	folder := filepath.Dir(path)
+	info, err := os.Stat(folder)
+	switch {
+	case err != nil:
+		return usage("make it first", "write %s: no folder is named %s", path, folder)
+	case !info.IsDir():
+		return usage("", "write %s: %s is no folder", path, folder)
+	}
+	return nil
+}
+
+// outputsFrom reads the values of -o.
+func outputsFrom(values []string) ([]report.Output, error) {
+	outputs, err := report.ParseOutputs(values)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range outputs {
+		if err := checkFolder(o.Path); err != nil {
+			return nil, err
+		}
+	}
+	return outputs, nil
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/rules"
+)
+
+func (p *Program) explainRule(c *cli.Context) error {
+	if err := noMoreThan(c, 1); err != nil {
+		return err
+	}
+	id := c.Args().First()
+	if id == "" {
+		return usage("lambda-audit rules list shows them all", "it is not said which rule")
+	}
+	wanted, err := asJSON(c)
+	if err != nil {
+		return err
+	}
+	rule, err := rules.ByID(id)
+	if err != nil {
+		return err
+	}
+	if wanted {
+		return writeJSON(p.Stdout, rowOf(rule))
+	}
+	return explain(p.Stdout, rowOf(rule))
+}
+
+// explain writes all that a rule says of itself, for people.
+func explain(w io.Writer, r ruleRow) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: %s\n%s, %s, %s\n", r.ID, r.Title, r.Severity, r.Pillar, whenText[r.When])
+	paragraph(&text, "Why", r.Why)
+	paragraph(&text, "Fix", r.Fix)
+	if r.Parameters != nil {
+		defaults, err := json.Marshal(r.Parameters)
+		if err != nil {
+			return fmt.Errorf("print the parameters of %s: %w", r.ID, err)
+		}
+		paragraph(&text, "Parameters, with their defaults", string(defaults))
+	}
+	paragraph(&text, "Examples", strings.Join(examplesOf(r), "\n"))
+	paragraph(&text, "IAM actions it needs", strings.Join(r.Permissions, "\n"))
+	paragraph(&text, "References", strings.Join(r.References, "\n"))
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// whenText says when a rule is selected.
+var whenText = map[rules.When]string{
+	rules.Default:   "selected by default",
+	rules.Off:       "selected by its name only",
+	rules.WithCode:  "selected where code is inspected",
+	rules.WithLogs:  "selected where logs are sampled",
+	rules.WithUsage: "selected where usage is asked for",
+}
+
+func paragraph(text *strings.Builder, heading, body string) {
+	fmt.Fprintf(text, "\n%s\n", heading)
+	for line := range strings.SplitSeq(strings.TrimSpace(body), "\n") {
+		fmt.Fprintln(text, strings.TrimRight("  "+line, " "))
+	}
+}
+
+func examplesOf(r ruleRow) []string {
+	lines := make([]string, len(r.Examples))
+	for i, e := range r.Examples {
+		lines[i] = fmt.Sprintf("%-14s  %s", e.Outcome, e.Name)
+	}
+	return lines
+}

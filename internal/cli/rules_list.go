@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/audit"
+	"lambda-audit/rules"
+)
+
+func (p *Program) rulesCommand() *cli.Command {
+	return command(&cli.Command{
+		Name:  "rules",
+		Usage: "what functions are judged by",
+		Subcommands: []*cli.Command{
+			command(&cli.Command{
+				Name: "list", Usage: "print the rules, one a line",
+				Flags:  append(ruleFlags(), listFlag()),
+				Action: p.listRules,
+			}),
+			command(&cli.Command{
+				Name: "explain", Usage: "print why a rule is there, how to mend what it finds, and examples",
+				ArgsUsage: "ID", Flags: []cli.Flag{listFlag()}, Action: p.explainRule,
+			}),
+		},
+	})
+}
+
+func listFlag() cli.Flag {
+	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: table or json (default: table)", Value: "table"}
+}
+
+// asJSON reports whether -o asks for json; it knows table besides.
+func asJSON(c *cli.Context) (bool, error) {
+	switch format := c.String("output"); format {
+	case "json", "table":
+		return format == "json", nil
+	default:
+		return false, unknown("format", format, []string{"json", "table"})
+	}
+}
+
+func (p *Program) listRules(c *cli.Context) error {
+	wanted, err := asJSON(c)
+	if err != nil {
+		return err
+	}
+	list := rules.All()
+	if c.IsSet("rule") || c.IsSet("skip-rule") {
+		if list, err = selected(c); err != nil {
+			return err
+		}
+	}
+	if wanted {
+		rows := make([]ruleRow, len(list))
+		for i, r := range list {
+			rows[i] = rowOf(r)
+		}
+		return writeJSON(p.Stdout, rows)
+	}
+	return listAsTable(p.Stdout, list)
+}
+
+func listAsTable(w io.Writer, list []*rules.Rule) error {
+	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(columns, "RULE\tSEVERITY\tPILLAR\tWHEN\tTITLE")
+	for _, r := range list {
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Pillar, r.When, r.Title)
+	}
+	return columns.Flush()
+}
+
+// A ruleRow is a rule as json shows it.
+type ruleRow struct {
+	ID          string           `json:"id"`
+	Title       string           `json:"title"`
+	Severity    rules.Severity   `json:"severity"`
+	Pillar      rules.Pillar     `json:"pillar"`
+	When        rules.When       `json:"when"`
+	Kinds       []audit.KindName `json:"kinds"`
+	Why         string           `json:"why"`
+	Fix         string           `json:"fix"`
+	Permissions []string         `json:"permissions"`
+	Parameters  any              `json:"parameters"` // with their defaults; null where there are none
+	References  []string         `json:"references"`
+	Examples    []exampleRow     `json:"examples"`
+}
+
+type exampleRow struct {
+	Name    string        `json:"name"`
+	Outcome rules.Outcome `json:"outcome"`
+}
+
+func rowOf(r *rules.Rule) ruleRow {
+	row := ruleRow{
+		ID: r.ID, Title: r.Title, Severity: r.Severity, Pillar: r.Pillar, When: r.When, Kinds: r.Kinds,
+		Why: r.Why, Fix: r.Fix, Permissions: actionsOf(rules.Requirements([]*rules.Rule{r})),
+		Parameters: r.Params, References: r.Refs, Examples: make([]exampleRow, len(r.Examples)),
+	}
+	for i, e := range r.Examples {
+		row.Examples[i] = exampleRow{e.Name, e.Want}
+	}
+	return row
+}
+
+func writeJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}

@@ -1,0 +1,84 @@
+//go:build integration
+
+package integration
+
+import "fmt"
+
+// A role is an execution role of the plan.
+type role struct {
+	name     string
+	inline   []string // statements of an inline policy, each with a Sid
+	attached []string // ARNs, or names of policies below
+	boundary string   // the same
+	want     []string
+	// unbounded is found too where ministack lists the account's roles, because
+	// its list leaves boundaries out; asked for the role alone it tells them.
+	unbounded []string
+}
+
+// awsPolicy is the ARN of a policy of AWS's own.
+func awsPolicy(name string) string { return "arn:aws:iam::aws:policy/" + name }
+
+// allow is a statement: actions and resource are JSON.
+func allow(sid, actions, resource string) string {
+	return fmt.Sprintf(`{"Sid":%q,"Effect":"Allow","Action":%s,"Resource":%s}`, sid, actions, resource)
+}
+
+func deny(sid, actions, resource string) string {
+	return fmt.Sprintf(`{"Sid":%q,"Effect":"Deny","Action":%s,"Resource":%s}`, sid, actions, resource)
+}
+
+// ownLogs lets a function write its log.
+var ownLogs = allow("log", `["logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:*:`+account+`:log-group:/aws/lambda/shop:*"`)
+
+// policies are the account's own managed policies: the default version, and
+// versions before it.
+var policies = []struct {
+	name, document string
+	older          []string
+}{
+	{name: "logs-only", document: document(allow("logs", `"logs:PutLogEvents"`, `"*"`))},
+	{name: "queue-everything", document: document(allow("queues", `"sqs:*"`, `"*"`))},
+	{name: "tightened", document: document(allow("one", `"s3:GetObject"`, `"arn:aws:s3:::shop-orders/*"`)),
+		older: []string{document(allow("all", `"s3:*"`, `"*"`))}},
+}
+
+// roles are the roles that functions of the plan run under.
+var roles = []role{
+	{name: "plain", inline: []string{ownLogs}},
+	{name: "aws-basic", attached: []string{awsPolicy("service-role/AWSLambdaBasicExecutionRole")}},
+	{name: "aws-vpc", attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
+	{name: "admin", attached: []string{awsPolicy("AdministratorAccess")},
+		want: says("role-admin critical AdministratorAccess/statement 1", "role-wildcard high AdministratorAccess/statement 1")},
+	{name: "admin-inline", inline: []string{allow("all", `"*"`, `"*"`)}, want: says("role-admin critical inline/all", "role-wildcard high inline/all")},
+	{name: "admin-colon", inline: []string{ownLogs, allow("all", `["*:*"]`, `["*"]`)}, want: says("role-admin critical inline/all", "role-wildcard high inline/all")},
+	{name: "admin-bounded", attached: []string{awsPolicy("AdministratorAccess")}, boundary: "logs-only",
+		unbounded: says("role-admin critical AdministratorAccess/statement 1", "role-wildcard high AdministratorAccess/statement 1")},
+	{name: "s3-all", inline: []string{allow("buckets", `"s3:*"`, `"*"`)}, want: says("role-wildcard high inline/buckets")},
+	{name: "table-all", inline: []string{allow("table", `"dynamodb:*"`, `"arn:aws:dynamodb:us-east-1:`+account+`:table/orders"`)}, want: says("role-wildcard medium inline/table")},
+	{name: "tables-scan", inline: []string{allow("tables", `"dynamodb:Scan"`, `"arn:aws:dynamodb:us-east-1:`+account+`:table/*"`)}, want: says("role-wildcard high inline/tables")},
+	{name: "secrets-any", inline: []string{allow("secrets", `"secretsmanager:GetSecretValue"`, `"*"`)}, want: says("role-wildcard high inline/secrets")},
+	{name: "s3-get", inline: []string{allow("read", `"s3:Get*"`, `"*"`)}, want: says("role-wildcard high inline/read")},
+	{name: "logs-all", inline: []string{allow("logs", `"logs:*"`, `"*"`)}, want: says("role-wildcard low inline/logs")},
+	{name: "xray-all", inline: []string{allow("traces", `"xray:*"`, `"*"`)}, want: says("role-wildcard low inline/traces")},
+	{name: "s3-denied", inline: []string{allow("buckets", `"s3:*"`, `"*"`), deny("none", `"s3:*"`, `"*"`)}},
+	{name: "exact", inline: []string{allow("orders", `["dynamodb:GetItem","dynamodb:PutItem"]`, `"arn:aws:dynamodb:us-east-1:`+account+`:table/orders"`)}},
+	{name: "no-resource-level", inline: []string{allow("telemetry", `["xray:PutTraceSegments","cloudwatch:PutMetricData"]`, `"*"`)}},
+	{name: "customer-managed", attached: []string{"queue-everything"}, want: says("role-wildcard high queue-everything/queues")},
+	{name: "tightened", attached: []string{"tightened"}},
+}
+
+// rolePlan are functions under those roles: findings are the roles', one each,
+// however many functions share one.
+var rolePlan = []planted{
+	{name: "uses-aws-basic", role: "aws-basic"}, {name: "uses-aws-vpc", role: "aws-vpc"},
+	{name: "uses-admin", role: "admin"}, {name: "uses-admin-too", role: "admin"},
+	{name: "uses-admin-inline", role: "admin-inline"}, {name: "uses-admin-colon", role: "admin-colon"},
+	{name: "uses-admin-bounded", role: "admin-bounded"}, {name: "uses-s3-all", role: "s3-all"},
+	{name: "uses-table-all", role: "table-all"}, {name: "uses-tables-scan", role: "tables-scan"},
+	{name: "uses-secrets-any", role: "secrets-any"}, {name: "uses-s3-get", role: "s3-get"},
+	{name: "uses-logs-all", role: "logs-all"}, {name: "uses-xray-all", role: "xray-all"},
+	{name: "uses-s3-denied", role: "s3-denied"}, {name: "uses-exact", role: "exact"},
+	{name: "uses-no-resource-level", role: "no-resource-level"}, {name: "uses-customer-managed", role: "customer-managed"},
+	{name: "uses-tightened", role: "tightened"},
+}

@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+)
+
+func TestSelect(t *testing.T) {
+	ruleWhen := func(id string, s Severity, when When) *Rule {
+		r := rule(id, s, functionKind, nil)
+		r.When = when
+		return r
+	}
+	sources := ruleWhen("memory", Medium, Default)
+	sources.AnyOf = []audit.Dep{facts.Metrics}
+	list := []*Rule{ruleWhen("alarm-a", Low, Default), ruleWhen("alarm-b", High, Off), ruleWhen("code", Low, WithCode), sources}
+	for name, c := range map[string]struct {
+		s     Selection
+		want  string // ids, or a part of the error
+		wrong bool
+	}{
+		"default":           {Selection{}, "alarm-a memory", false},
+		"named though off":  {Selection{Only: []string{"alarm-b"}}, "alarm-b", false},
+		"glob":              {Selection{Only: []string{"alarm-*"}}, "alarm-a alarm-b", false},
+		"skip wins":         {Selection{Only: []string{"alarm-*"}, Skip: []string{"alarm-b"}}, "alarm-a", false},
+		"floor":             {Selection{MinSeverity: Medium}, "memory", false},
+		"floor, but named":  {Selection{MinSeverity: Medium, Only: []string{"alarm-a", "memory"}}, "alarm-a memory", false},
+		"switch":            {Selection{With: []When{WithCode}}, "alarm-a code memory", false},
+		"sources off":       {Selection{Off: audit.Set{facts.Metrics: true}}, "alarm-a", false},
+		"glob past switch":  {Selection{Only: []string{"*"}}, "alarm-a alarm-b memory", false},
+		"unknown":           {Selection{Only: []string{"alarm-c"}}, "did you mean alarm-", true},
+		"unknown skipped":   {Selection{Skip: []string{"nothing-*"}}, "no rule is named", true},
+		"named, switch off": {Selection{Only: []string{"code"}}, "--inspect-code", true},
+		"named, no source":  {Selection{Only: []string{"memory"}, Off: audit.Set{facts.Metrics: true}}, "--sample-logs", true},
+	} {
+		got, err := c.s.from(list)
+		text := strings.Join(idsOf(got), " ")
+		var usage *audit.UsageError
+		if err != nil {
+			text = err.Error()
+		}
+		if errors.As(err, &usage) != c.wrong || c.wrong && !strings.Contains(text, c.want) || !c.wrong && text != c.want {
+			t.Errorf("%s: %q, want %q", name, text, c.want)
+		}
+	}
+}
