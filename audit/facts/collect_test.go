@@ -42,9 +42,9 @@ func TestFactsDeclareWhatTheyCall(t *testing.T) {
 	for name, change := range map[string]func(*audit.Options){
 		"all":      nil,
 		"ungated":  func(o *audit.Options) { o.AskAll = true },
-		"by name":  func(o *audit.Options) { o.Scope.Functions = []string{"orders-api"} },
+		"by name":  func(o *audit.Options) { o.Scope.Functions = []string{"payments-authorise"} },
 		"by role":  nil,
-		"by alias": func(o *audit.Options) { o.Scope.Functions = []string{"orders-api"}; o.AskAll = true },
+		"by alias": func(o *audit.Options) { o.Scope.Functions = []string{"payments-authorise"}; o.AskAll = true },
 	} {
 		account := load(t, "shop")
 		server := serve(account)
@@ -165,8 +165,8 @@ func dump(known *audit.Known) string {
 }
 
 func TestRegionsThatCannotBeAudited(t *testing.T) {
-	account, err := fixtures.Parse([]byte(`{"id":"111122223333","now":"2026-11-23T06:30:00Z","regions":[
-		{"name":"eu-west-1","functions":[{"name":"a"}]},{"name":"me-south-1","state":"not-enabled"},{"name":"ap-east-1","state":"closed"}]}`))
+	account, err := fixtures.Parse([]byte(`{"id":"111122223333","now":"2026-11-23T06:30:00Z","roles":[{"name":"a"}],"regions":[
+		{"name":"eu-west-1","functions":[{"name":"a","role":"a"}]},{"name":"me-south-1","state":"not-enabled"},{"name":"ap-east-1","state":"closed"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,5 +209,20 @@ func TestExpiredCredentialsEndTheRun(t *testing.T) {
 	_, err := audit.Collect(t.Context(), open(t, server, account, nil), everyFact(), nil)
 	if _, ok := err.(*audit.CredentialError); !ok {
 		t.Errorf("ended with %v, want a credential error", err)
+	}
+}
+
+func TestOneFunctionTakesTwelveCallsAtMost(t *testing.T) {
+	for _, name := range []string{"orders-api", "arn:aws:lambda:eu-west-1:333344445555:function:orders-api"} {
+		account := load(t, "single")
+		server := serve(account)
+		s := open(t, server, account, func(o *audit.Options) { o.Scope.Functions = []string{name} })
+		known := collect(t, s, defaultFacts())
+		if functions(known) != 1 {
+			t.Errorf("%s: %d functions", name, functions(known))
+		}
+		if calls := server.Calls(); len(calls) > 12 {
+			t.Errorf("%s took %d calls: %v", name, len(calls), calls)
+		}
 	}
 }

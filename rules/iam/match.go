@@ -11,6 +11,9 @@ import (
 //
 // It returns at most to the last "*" it passed, so its work is bounded by the product of the two lengths.
 func Match(pattern, text string, fold bool) bool {
+	if !strings.ContainsAny(pattern, "*?$") {
+		return pattern == text || fold && strings.EqualFold(pattern, text)
+	}
 	return matches(pattern, text, fold, nextRune)
 }
 

@@ -50,16 +50,46 @@ type unscoped struct {
 	Actions  []string
 	Services []string // whole services; a wildcard over one is untidy and no more
 	Traces   []string // services that hold only logs and traces
+
+	byService map[string][]string // Actions; "" has those of any service
 }
 
-var unscopedTable = sync.OnceValue(func() unscoped { return load[unscoped]("unscoped_actions.json") })
+var unscopedTable = sync.OnceValue(func() unscoped {
+	table := load[unscoped]("unscoped_actions.json")
+	table.byService = map[string][]string{}
+	for _, pattern := range table.Actions {
+		service, _, _ := strings.Cut(strings.ToLower(pattern), ":")
+		if strings.ContainsAny(service, "*?") {
+			service = ""
+		}
+		table.byService[service] = append(table.byService[service], pattern)
+	}
+	return table
+})
 
 // Unscoped reports whether an action knows no resources, so that granting it on "*" is the only way to grant it.
 func Unscoped(action string) bool {
-	service, _, _ := strings.Cut(action, ":")
+	if known, ok := unscopedSensitive()[action]; ok {
+		return known
+	}
+	return isUnscoped(action)
+}
+
+// unscopedSensitive answers for the actions that are asked about most.
+var unscopedSensitive = sync.OnceValue(func() map[string]bool {
+	answers := map[string]bool{}
+	for _, action := range KnownSensitive().Actions() {
+		answers[action] = isUnscoped(action)
+	}
+	return answers
+})
+
+func isUnscoped(action string) bool {
+	service, _, _ := strings.Cut(strings.ToLower(action), ":")
 	table := unscopedTable()
-	return slices.Contains(table.Services, strings.ToLower(service)) ||
-		slices.ContainsFunc(table.Actions, func(p string) bool { return Match(p, action, true) })
+	match := func(p string) bool { return Match(p, action, true) }
+	return slices.Contains(table.Services, service) ||
+		slices.ContainsFunc(table.byService[service], match) || slices.ContainsFunc(table.byService[""], match)
 }
 
 // harmless reports whether a wildcard over the whole service gives away nothing but logs, traces, or what has no owner.
