@@ -63,8 +63,12 @@ func (p *page) summary() {
 func (p *page) end() []string {
 	var texts []string
 	run := &p.result.Run
-	if run.Outcome != "" {
-		texts = append(texts, fmt.Sprintf("Result: %s (exit code %d)", clean(run.Outcome), run.ExitCode))
+	outcome := clean(run.Outcome)
+	if run.ExitCode == 0 && p.tally.total().Failed > 0 {
+		outcome += " at the fail level"
+	}
+	if outcome != "" {
+		texts = append(texts, fmt.Sprintf("Result: %s (exit code %d)", outcome, run.ExitCode))
 	}
 	if run.Partial {
 		texts = append(texts, p.paint(yellow, "partial: something could not be read"))
