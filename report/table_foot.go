@@ -21,7 +21,7 @@ func (p *page) notRead() {
 	g := &grid{columns: []column{
 		{title: "REASON"},
 		{title: "ACTION OR ERROR"},
-		{title: "FACT"},
+		{title: "FACT", elastic: true},
 		{title: "ACCOUNT", from: account},
 		{title: "REGION"},
 		{title: "SUBJECTS", right: true},
