@@ -21,9 +21,9 @@ func (p *page) notRead() {
 	g := &grid{columns: []column{
 		{title: "REASON"},
 		{title: "ACTION OR ERROR"},
-		{title: "FACT", elastic: true},
+		{title: "FACT", elastic: true, from: 70},
 		{title: "ACCOUNT", from: account},
-		{title: "REGION"},
+		{title: "REGION", from: 80},
 		{title: "SUBJECTS", right: true},
 		{title: "FOR EXAMPLE", elastic: true, from: 100},
 		{title: "AWS SAID", elastic: true, from: 140},
