@@ -126,12 +126,12 @@ func (e *evaluation) subjectsOf(j *judge) []*audit.Subject {
 func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	j, s := r.judge, r.subject
 	out := FindingRow{
-		Stamp: e.stamp(s.Region), ID: findingID(r.ref()), Rule: j.ID, Title: j.Title,
+		Stamp: e.stamp(s.Region), ID: findingID(s.Account, r.ref()), Rule: j.ID, Title: j.Title,
 		Severity: r.severity, Pillar: j.Pillar, Outcome: r.outcome, Confidence: f.Confidence.String(),
 		SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus, Function: functionName(s.ID),
 		Functions: []string{}, FunctionARNs: append([]string{}, s.Functions...),
 		Message: f.Message, EvidenceText: EvidenceText(f.Evidence), Evidence: append([]Evidence{}, f.Evidence...),
-		Fix: cmp.Or(f.Fix, j.Fix), References: append([]string{}, j.Refs...),
+		Fix: filled(cmp.Or(f.Fix, j.Fix), s, r.locus), References: append([]string{}, j.Refs...),
 		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s),
 	}
 	for _, arn := range s.Functions {
@@ -160,8 +160,12 @@ func (e *evaluation) explainedBy(at int, s *audit.Subject) []Explained {
 	return list
 }
 
-// findingID is the same in every run: it is made from rule, subject and locus.
-func findingID(r Ref) string {
+// findingID is the same in every run: it is made from rule, subject and locus. A
+// subject that has no ARN, such as a region, is told apart by its account.
+func findingID(account string, r Ref) string {
+	if _, named := audit.ParseARN(r.Subject); !named {
+		r.Subject = account + " " + r.Subject
+	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{r.Rule, r.Subject, r.Locus}, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

@@ -47,6 +47,8 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime, c.PackageType = "", "Image" }), sample.Idle()}},
 		{Name: "a replica of Lambda@Edge", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 			Given: []audit.Given{onX86(func(c *facts.Config) { c.Master = sample.Second }), sample.Idle()}},
+		{Name: "a runtime of long ago", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime = "python2.7" }), sample.Idle()}},
 		{Name: "a runtime nobody has heard of", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime = "cobol85" }), sample.Idle()}},
 	},
@@ -82,6 +84,10 @@ func checkX86(in *rules.Input) []rules.Finding {
 	}
 	if runtime.Arm64 != nil && !*runtime.Arm64 {
 		return rules.One(rules.Inapplicable(c.Runtime + " is offered on x86 only"))
+	}
+	if runtime.Arm64 == nil && runtime.DeprecatedBy(in.Facts.Header().TakenAt) {
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData,
+			Message: fmt.Sprintf("no source tells whether %s was offered on arm64; it is deprecated, so that comes first", c.Runtime)}))
 	}
 	if edge, err := onEdge(in, &c); err != nil {
 		return rules.One(rules.Undecided(err))
