@@ -28,7 +28,7 @@ func TestSaid(t *testing.T) {
 // An address where nobody answers is no reason to look for credentials.
 func TestUnopened(t *testing.T) {
 	var stranger *audit.CredentialError
-	refused := &audit.CredentialError{Err: errors.New("dial: connection refused")}
+	refused := errors.New("ask AWS: dial: connection refused")
 	if err := unopened(refused); errors.As(err, &stranger) {
 		t.Errorf("%v is taken for a matter of credentials", err)
 	}
