@@ -85,7 +85,7 @@ func (p *page) score() {
 		score += ", grade " + p.paint(gradeStyle(run.Grade), clean(run.Grade))
 	}
 	worst := ""
-	if run.Worst != "" {
+	if run.Worst != "" && len(p.tally.failing()) > 0 {
 		worst = "worst " + clean(run.Worst)
 	}
 	p.items(score, "coverage "+percent(run.Coverage), p.grades(run.Grades), worst)
