@@ -42,7 +42,7 @@ type Put[T any] func(id string, value T, err error)
 // An Example shows what AWS answers, in the words of its documentation.
 type Example struct{ Reply, Source string }
 
-// A Gate's answer: ask, or settled with a value because of something.
+// Gate is a gate's answer: ask, or settled with a value because of something.
 type Gate[T any] struct {
 	settled bool
 	value   T

@@ -46,7 +46,7 @@ func (p *Program) serve(c *cli.Context) error {
 	player := fixtures.NewServer(account)
 	player.NoQuotas = c.Bool("no-quotas")
 	id, secret := account.Credentials()
-	fmt.Fprintf(p.Stdout, "AWS_ENDPOINT_URL=http://%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s\n",
+	fmt.Fprintf(p.Stdout, "AWS_ENDPOINT_URL=http://%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%[4]s AWS_DEFAULT_REGION=%[4]s\n",
 		listener.Addr(), id, secret, firstRegion(account))
 	fmt.Fprintf(p.Stderr, "playing AWS for account %s; Ctrl-C ends it\n", account.ID)
 	return serveUntil(c.Context, listener, player)

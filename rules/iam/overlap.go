@@ -37,7 +37,7 @@ func agree(ps, qs []token, fold bool, right, below []bool) bool {
 	return below[1] && (ps[0].kind == anyOne || qs[0].kind == anyOne || sameText(ps[0].text, qs[0].text, fold))
 }
 
-func (t token) stretches() bool { return t.kind == anyText || t.kind == variable }
+func (p token) stretches() bool { return p.kind == anyText || p.kind == variable }
 
 // mayBeginAlike is a quick no for patterns whose plain beginnings differ, as those of two services do.
 func mayBeginAlike(p, q string, fold bool) bool {

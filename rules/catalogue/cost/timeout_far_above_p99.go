@@ -20,7 +20,7 @@ type FarAboveParams struct {
 	MinSamples  float64 `json:"min_samples"`
 }
 
-var timeoutFarAboveP99 = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "timeout-far-above-p99", Title: "its timeout is far longer than it ever runs",
 	Severity: rules.Low, Pillar: rules.Cost,
 	Why: "A call that hangs on a dead connection runs, and is paid for, until the timeout ends it, and it holds one of the region's concurrent executions so long.",

@@ -17,7 +17,7 @@ type X86Params struct {
 	WorthUSD float64 `json:"worth_usd"`
 }
 
-var x86Architecture = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "x86-architecture", Title: "runs on x86 although its runtime offers arm64",
 	Severity: rules.Medium, Pillar: rules.Cost,
 	Why: "A GB-second on arm64 costs a fifth less than on x86, and most code in interpreted languages runs there unchanged and often faster.",

@@ -14,7 +14,7 @@ type ConcurrencyParams struct {
 	Share float64 `json:"share"` // of the region's limit
 }
 
-var concurrencyNearLimit = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "concurrency-near-limit", Title: "comes near the region's limit of concurrent executions",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "At the limit every function of the region is throttled, whichever one took the last execution.",

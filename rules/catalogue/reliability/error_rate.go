@@ -17,7 +17,7 @@ type ErrorRateParams struct {
 	MediumRate float64 `json:"medium_rate"` // share of invocations: medium
 }
 
-var errorRate = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "error-rate", Title: "fails on a noticeable share of its invocations",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "Every failed invocation is a customer's error, a retry that is paid for, or an event that ends in a dead-letter queue.",

@@ -10,7 +10,7 @@ import (
 	"lambda-audit/rules/views"
 )
 
-var missingDLQ = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "missing-dlq", Title: "loses asynchronous events when it fails",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "An asynchronous event is tried three times within six hours and then dropped. Without a dead-letter queue or an on-failure destination nobody can tell what was lost.",

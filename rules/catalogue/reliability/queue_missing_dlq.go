@@ -12,7 +12,7 @@ import (
 	"lambda-audit/rules/views"
 )
 
-var queueMissingDLQ = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "queue-missing-dlq", Title: "reads from a queue without a dead-letter queue",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "A message that fails is delivered again and again until it expires: it costs an invocation each time, holds up those behind it, and is then gone without a trace.",

@@ -17,7 +17,7 @@ type ThrottledParams struct {
 	Rate float64 `json:"rate"` // share of all calls
 }
 
-var throttled = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "throttled", Title: "is throttled",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "A throttled synchronous call is an error that the caller sees at once. Queues, streams and asynchronous events try again, so for them throttling is delay.",

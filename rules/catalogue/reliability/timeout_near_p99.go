@@ -20,7 +20,7 @@ type NearP99Params struct {
 	MinSamples float64 `json:"min_samples"` // a day, for its p99; in the window, for a verdict
 }
 
-var timeoutNearP99 = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "timeout-near-p99", Title: "its timeout cuts off real work, or nearly does",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "An invocation that meets its timeout is ended in the middle: the caller gets an error, what was half written stays so, and asynchronous events run again from the start.",

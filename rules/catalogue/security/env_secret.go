@@ -10,7 +10,7 @@ import (
 	"lambda-audit/rules/catalogue/sample"
 )
 
-var envSecret = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "env-secret", Title: "keeps a secret in an environment variable",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Everybody who may call lambda:GetFunctionConfiguration or ListFunctions reads environment variables in clear text, whatever key encrypts them at rest, and so do logs, crash reports and child processes.",

@@ -16,7 +16,7 @@ var prizes = []struct{ rule, won string }{
 	{"env-secret", "it holds secrets in its variables"},
 }
 
-var exposedAndPowerful = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "exposed-and-powerful", Title: "can be reached by anyone, and has something to lose",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Each of the two alone is bad; together they are a way in from anywhere, with no step between that anybody would notice.",

@@ -12,7 +12,7 @@ import (
 	"lambda-audit/rules/views"
 )
 
-var policyPublic = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "policy-public", Title: "its policy lets anyone invoke it",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Every AWS account in the world may run the function, with any event, at your cost and with its role's rights.",

@@ -12,7 +12,7 @@ import (
 	"lambda-audit/rules/views"
 )
 
-var roleAdmin = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "role-admin", Title: "runs under a role that may do everything",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Whoever gets the function to run a line of their own, through a dependency or an unchecked event, holds the whole account.",

@@ -12,7 +12,7 @@ import (
 	"lambda-audit/rules/views"
 )
 
-var roleWildcard = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "role-wildcard", Title: "runs under a role with wildcards where exact rights would do",
 	Severity: rules.High, Pillar: rules.Security,
 	Why: "A wildcard lets a flaw in one function read, change or delete what belongs to all others.",

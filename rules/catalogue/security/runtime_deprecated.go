@@ -9,7 +9,7 @@ import (
 	"lambda-audit/rules/catalogue/sample"
 )
 
-var runtimeDeprecated = rules.Register(rules.Rule{
+var _ = rules.Register(rules.Rule{
 	ID: "runtime-deprecated", Title: "its runtime is past its deprecation date",
 	Severity: rules.High, Pillar: rules.Security,
 	Why: "A deprecated runtime gets no more security patches, and from the block dates on the function can neither be created anew nor changed: the fix for the next incident cannot be deployed.",
