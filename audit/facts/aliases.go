@@ -28,7 +28,7 @@ var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
 	Kind:       KindFunction,
 	Operations: []string{"Lambda.ListAliases"},
 	Actions:    []string{"lambda:ListAliases"},
-	Needs:      []audit.Dep{Functions, Versions, EventSources, Presence},
+	Needs:      []audit.Dep{Functions, Versions, Presence},
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[[]Alias] {
 		versions, err := Versions.Of(r, s.ID)
 		if err != nil || len(versions) > 0 {

@@ -1,8 +1,10 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -40,6 +42,7 @@ var EventSources = audit.RegisterFact(audit.Fact[Mapping]{
 	Kind: KindEventSource, Over: audit.KindRegion,
 	Operations: []string{"Lambda.ListEventSourceMappings"},
 	Actions:    []string{"lambda:ListEventSourceMappings"},
+	Needs:      []audit.Dep{Aliases},
 	Collect:    collectEventSources,
 	Example: audit.Example{
 		Reply:  `{"EventSourceMappings":[{"UUID":"9d5a0f5c-2b9e-4b5b-8f0e-6a4f1f1b7c11","EventSourceArn":"arn:aws:sqs:eu-west-1:111122223333:orders","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-worker","State":"Enabled","BatchSize":10}]}`,
@@ -62,30 +65,51 @@ var EventSource = audit.RegisterKind(audit.Kind{
 	},
 })
 
-func collectEventSources(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[Mapping]) error {
-	region := regions[0]
-	client := audit.Client(s, region.ID, lambda.NewFromConfig)
-	list := func(function *string) error {
-		pages := lambda.NewListEventSourceMappingsPaginator(client, &lambda.ListEventSourceMappingsInput{FunctionName: function, MaxItems: aws.Int32(100)})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if function != nil && audit.IsGone(err) {
-				return nil // it lies in another region
-			}
-			if err != nil {
-				return fmt.Errorf("list the event source mappings in %s: %w", region.ID, err)
-			}
-			for i := range page.EventSourceMappings {
-				m := mapping(&page.EventSourceMappings[i])
-				put(m.ARN, m, nil)
-			}
+func collectEventSources(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[Mapping]) error {
+	region := regions[0].ID
+	client := audit.Client(s, region, lambda.NewFromConfig)
+	named := s.Header.Scope.Named()
+	if named == nil {
+		return mappingsOf(ctx, client, nil, put)
+	}
+	return eachNamed(withAliases(r, named, region), region, func(name string) error {
+		err := mappingsOf(ctx, client, &name, put)
+		if audit.IsGone(err) {
+			return nil // it lies in another region
 		}
-		return nil
+		return err
+	})
+}
+
+// withAliases adds the aliases of the named functions: a mapping to an alias is
+// listed under the alias.
+func withAliases(r audit.Reader, named []string, region string) []string {
+	names := slices.Clone(named)
+	_ = Aliases.All(r, func(function string, aliases []Alias) { // an unlisted alias is asked for by nobody
+		if a, _ := audit.ParseARN(function); a.Region != region {
+			return
+		}
+		for _, alias := range aliases {
+			names = append(names, alias.ARN)
+		}
+	})
+	return names
+}
+
+// mappingsOf lists the mappings of a function or alias, or of the whole region.
+func mappingsOf(ctx context.Context, client *lambda.Client, function *string, put audit.Put[Mapping]) error {
+	pages := lambda.NewListEventSourceMappingsPaginator(client, &lambda.ListEventSourceMappingsInput{FunctionName: function, MaxItems: aws.Int32(100)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("list the event source mappings of %s: %w", cmp.Or(aws.ToString(function), "the region"), err)
+		}
+		for i := range page.EventSourceMappings {
+			m := mapping(&page.EventSourceMappings[i])
+			put(m.ARN, m, nil)
+		}
 	}
-	if named := s.Header.Scope.Named(); named != nil {
-		return eachNamed(named, region.ID, func(name string) error { return list(&name) })
-	}
-	return list(nil)
+	return nil
 }
 
 func mapping(e *types.EventSourceMappingConfiguration) Mapping {

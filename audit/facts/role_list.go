@@ -2,6 +2,7 @@ package facts
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -24,17 +25,15 @@ func (c rolesClient) listPages() (int, bool) {
 }
 
 // list goes through the account's list of roles and customer managed policies,
-// and keeps the wanted ones. A role that the whole list does not hold is missing.
+// and keeps the wanted ones, until it has them all. A role that the whole list
+// does not hold is missing.
 func (c rolesClient) list(wanted map[string]bool) error {
-	left := map[string]bool{}
-	for arn := range wanted {
-		left[arn] = true
-	}
+	left := maps.Clone(wanted)
 	attached, documents := map[string]bool{}, map[string]Policy{}
 	pages := iam.NewGetAccountAuthorizationDetailsPaginator(c.iam(), &iam.GetAccountAuthorizationDetailsInput{
 		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy}, MaxItems: aws.Int32(detailsPerPage),
 	})
-	for pages.HasMorePages() {
+	for pages.HasMorePages() && !(len(left) == 0 && c.told(attached, documents)) {
 		page, err := pages.NextPage(c.ctx)
 		if err != nil {
 			return fmt.Errorf("list the account's roles: %w", err)
@@ -61,6 +60,18 @@ func (c rolesClient) list(wanted map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// told reports whether the documents of all the account's own policies among the
+// attached ones are there. AWS's policies are not in the list.
+func (c rolesClient) told(attached map[string]bool, documents map[string]Policy) bool {
+	for arn := range attached {
+		a, _ := audit.ParseARN(arn)
+		if _, ok := documents[arn]; !ok && a.Account == c.session.Header.Account {
+			return false
+		}
+	}
+	return true
 }
 
 // managed returns the ARNs of the managed policies that the role names.

@@ -86,8 +86,10 @@ func collectRoles(ctx context.Context, s *audit.Session, r audit.Reader, _ []aud
 		wanted[role.ID] = true
 	}
 	roles := rolesClient{ctx: ctx, session: s, reader: r, put: put}
-	if pages, known := roles.listPages(); known && pages > callsPerRole*len(wanted) {
-		return roles.oneByOne(wanted)
+	if s.Header.Scope.Named() == nil { // for a few roles the list ends as soon as it has told all
+		if pages, known := roles.listPages(); known && pages > callsPerRole*len(wanted) {
+			return roles.oneByOne(wanted)
+		}
 	}
 	err := roles.list(wanted)
 	if audit.IsDenied(err) {
