@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -37,9 +39,13 @@ var buckets = []bucket{
 // the account's own deployments, which share it.
 const DefaultShare = 2.0 / 3
 
-// callDeadline is how long one call may be repeated before its answer counts as
-// unknown: long enough for a deployment that takes the whole rate to end.
+// callDeadline is how long one call may wait and be repeated before its answer
+// counts as unknown: long enough for a deployment that takes the whole rate to end.
 const callDeadline = 30 * time.Minute
+
+// attemptDeadline is how long AWS may take over one attempt: a connection that
+// hangs is given up, and the call repeated.
+const attemptDeadline = time.Minute
 
 // lowestRate is as slow as a limiter gets, however often AWS says no.
 const lowestRate = 0.5
@@ -57,15 +63,27 @@ func newLimiter(perSecond float64) *limiter {
 	return &limiter{pace: rate.NewLimiter(rate.Limit(perSecond), 1), top: perSecond}
 }
 
-// wait blocks until a call may be sent.
+// wait blocks until a call may be sent. Who waited through a silence that AWS
+// asked for takes a new place in the queue, at the lower rate.
 func (l *limiter) wait(ctx context.Context) error {
-	l.mu.Lock()
-	pause := time.Until(l.until)
-	l.mu.Unlock()
-	if err := sleep(ctx, pause); err != nil {
-		return err
+	for {
+		if err := sleep(ctx, l.silence()); err != nil {
+			return err
+		}
+		if err := l.pace.Wait(ctx); err != nil {
+			return fmt.Errorf("wait for the budget: %w", cmp.Or(ctx.Err(), context.DeadlineExceeded))
+		}
+		if l.silence() <= 0 {
+			return nil
+		}
 	}
-	return l.pace.Wait(ctx)
+}
+
+// silence is how long AWS still wants to be left alone.
+func (l *limiter) silence() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Until(l.until)
 }
 
 // throttled slows down, and is silent for as long as AWS asked.

@@ -1,12 +1,14 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
 )
 
@@ -16,7 +18,8 @@ var (
 	deniedCodes    = []string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException", "NotAuthorized"}
 	throttledCodes = []string{"TooManyRequestsException", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException", "RequestLimitExceeded", "LimitExceededException", "SlowDown"}
 	expiredCodes   = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
-	strangerCodes  = []string{"UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "InvalidAccessKeyId"}
+	strangerCodes  = []string{"UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired", "InvalidAccessKeyId"}
+	signatureCodes = []string{"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature"}
 	goneCodes      = []string{"ResourceNotFoundException", "NoSuchEntity", "NoSuchEntityException", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
 )
 
@@ -45,43 +48,75 @@ func IsGone(err error) bool { return slices.Contains(goneCodes, Code(err)) }
 func IsDenied(err error) bool { return slices.Contains(deniedCodes, Code(err)) }
 
 // isThrottle reports whether AWS asked for patience.
-func isThrottle(err error) bool { return slices.Contains(throttledCodes, Code(err)) }
+func isThrottle(err error) bool {
+	code := Code(err)
+	_, known := retry.DefaultThrottleErrorCodes[code]
+	return known || slices.Contains(throttledCodes, code)
+}
 
 // isExpired reports whether the credentials have run out during the run.
 func isExpired(err error) bool { return slices.Contains(expiredCodes, Code(err)) }
 
-// classify turns a call's error into the reason that rules and reports give. The
-// credentials were accepted before, so a region that does not know them is a
-// region the account has not enabled.
+// byOrganisation reports whether a service control policy denies it.
+func byOrganisation(err error) bool {
+	return IsDenied(err) && strings.Contains(err.Error(), "service control policy")
+}
+
+// refusesRegion tells a region that the account cannot use from one where a call
+// fails: the credentials were accepted before, so where the region's first
+// listing does not know them the region is not enabled. Nil: it can be used.
+func refusesRegion(err error, fact Info) *Unknown {
+	u := &Unknown{Fact: fact.Name, Code: Code(err)}
+	switch {
+	case !fact.TellsRegion:
+		return nil
+	case byOrganisation(err):
+		u.Reason, u.Message = Closed, "an organisation policy denies it"
+	case slices.Contains(strangerCodes, u.Code):
+		u.Reason, u.Message = RegionOff, "the region does not know the account"
+	default:
+		return nil
+	}
+	return u
+}
+
+// classify turns a call's error into the reason that rules and reports give.
 func classify(err error, fact Info) *Unknown {
 	var known *Unknown
 	if errors.As(err, &known) {
-		return known
+		return &Unknown{known.Reason, cmp.Or(known.Fact, fact.Name), known.Code, known.Action, known.Message}
 	}
 	u := &Unknown{Reason: Failed, Fact: fact.Name, Code: Code(err), Message: oneLine(err)}
 	switch {
-	case slices.Contains(deniedCodes, u.Code) && strings.Contains(err.Error(), "service control policy"):
-		u.Reason, u.Message = Closed, "an organisation policy denies it"
 	case slices.Contains(deniedCodes, u.Code):
-		u.Reason, u.Action, u.Message = Denied, deniedAction(err.Error(), fact), ""
-	case slices.Contains(throttledCodes, u.Code):
+		u.Reason, u.Action, u.Message = Denied, deniedAction(err, fact), ""
+		if byOrganisation(err) {
+			u.Message = "an organisation policy denies it"
+		}
+	case isThrottle(err):
 		u.Reason, u.Message = Throttled, "AWS kept asking for patience until the deadline"
-	case slices.Contains(strangerCodes, u.Code):
-		u.Reason, u.Message = RegionOff, "the region does not know the account"
 	case slices.Contains(goneCodes, u.Code):
-		u.Reason, u.Message = Gone, "it was deleted while the audit ran"
+		u.Reason, u.Message = Gone, "it does not exist (any more)"
 	case errors.Is(err, context.DeadlineExceeded), u.Code == "RequestCanceled":
 		u.Reason, u.Message = TimedOut, "no answer before the deadline"
 	}
 	return u
 }
 
-// deniedAction returns the IAM action that AWS names in a refusal, or the fact's
-// first one where it names none.
-func deniedAction(message string, fact Info) string {
-	if _, rest, ok := strings.Cut(message, "not authorized to perform: "); ok {
+// deniedAction returns the IAM action that AWS names in a refusal, else the one of
+// the fact's that is named like the operation.
+func deniedAction(err error, fact Info) string {
+	if _, rest, ok := strings.Cut(err.Error(), "not authorized to perform: "); ok {
 		action, _, _ := strings.Cut(rest, " ")
 		return strings.TrimRight(action, ".,")
+	}
+	var called *smithy.OperationError
+	if errors.As(err, &called) {
+		for _, action := range fact.Actions {
+			if strings.HasSuffix(action, ":"+called.OperationName) {
+				return action
+			}
+		}
 	}
 	if len(fact.Actions) > 0 {
 		return fact.Actions[0]

@@ -23,8 +23,8 @@ func TestClassify(t *testing.T) {
 		{api("AccessDeniedException", "User: u is not authorized to perform: lambda:GetPolicy on resource: f because no identity-based policy allows it"), Denied, "lambda:GetPolicy"},
 		{api("AccessDenied", "User: u is not authorized to perform: sqs:getqueueattributes on resource: q"), Denied, "sqs:getqueueattributes"},
 		{api("AccessDenied", "no"), Denied, "lambda:GetPolicy"},
-		{api("AccessDeniedException", "not authorized to perform: lambda:ListFunctions with an explicit deny in a service control policy"), Closed, ""},
-		{api("UnrecognizedClientException", "The security token included in the request is invalid"), RegionOff, ""},
+		{api("AccessDeniedException", "not authorized to perform: lambda:ListFunctions with an explicit deny in a service control policy"), Denied, "lambda:ListFunctions"},
+		{api("UnrecognizedClientException", "The security token included in the request is invalid"), Failed, ""},
 		{api("TooManyRequestsException", "Rate exceeded"), Throttled, ""},
 		{api("ResourceNotFoundException", "Function not found"), Gone, ""},
 		{api("ServiceException", "An error occurred"), Failed, ""},
@@ -39,5 +39,26 @@ func TestClassify(t *testing.T) {
 	long := classify(errors.New(strings.Repeat("long\nstory ", 100)), info)
 	if len(long.Message) > 310 || strings.Contains(long.Message, "\n") {
 		t.Errorf("the message is not one short line: %q", long.Message)
+	}
+}
+
+func TestRefusesRegion(t *testing.T) {
+	first, later := Info{Name: "functions", TellsRegion: true}, Info{Name: "event-sources"}
+	for _, c := range []struct {
+		code, message string
+		reason        Reason
+	}{
+		{"AccessDeniedException", "with an explicit deny in a service control policy", Closed},
+		{"UnrecognizedClientException", "The security token included in the request is invalid", RegionOff},
+		{"AccessDeniedException", "because no identity-based policy allows it", ""},
+		{"InvalidSignatureException", "Signature expired", ""},
+	} {
+		err := &smithy.GenericAPIError{Code: c.code, Message: c.message}
+		if u := refusesRegion(err, first); u == nil && c.reason != "" || u != nil && u.Reason != c.reason {
+			t.Errorf("%s, %s: %+v, want %q", c.code, c.message, u, c.reason)
+		}
+		if u := refusesRegion(err, later); u != nil {
+			t.Errorf("%s: a later call closes the region: %+v", c.code, u)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -23,6 +22,9 @@ type Sink interface {
 func Collect(ctx context.Context, s *Session, want Set, sink Sink) (*Known, error) {
 	s.Header.Facts = want.Names()
 	known := NewKnown(s.Header)
+	if err := acyclic(want); err != nil {
+		return known, err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	r := &run{session: s, known: known, sink: sink, stop: cancel, wants: want, done: map[unit]chan struct{}{}}
@@ -54,7 +56,7 @@ type run struct {
 func (r *run) unit(ctx context.Context, u unit) {
 	defer close(r.done[u])
 	info := u.fact.Info()
-	if !r.await(ctx, u, direct(info.Needs)) || !r.await(ctx, u, direct(kinds[info.Over].From)) {
+	if !r.await(ctx, u, waitsFor(u.fact)) || !r.usable(ctx, u) {
 		return
 	}
 	if info.Sweeps() {
@@ -84,7 +86,11 @@ func (r *run) await(ctx context.Context, u unit, facts []AnyFact) bool {
 
 // sweep makes the one call that covers the unit's region, or the account.
 func (r *run) sweep(ctx context.Context, u unit) {
-	for _, s := range r.covered(u.fact.Info().Over) {
+	subjects, _ := r.known.Subjects(u.fact.Info().Over) // accounts and regions are all known
+	if u.fact.Info().Over == KindRegion {
+		subjects = regionSubjects(&r.known.Header, r.known.Header.Regions) // also where functions are named
+	}
+	for _, s := range subjects {
 		if s.Region != u.region {
 			continue
 		}
@@ -97,6 +103,9 @@ func (r *run) sweep(ctx context.Context, u unit) {
 		var why *Unknown
 		if err != nil {
 			why = classify(err, u.fact.Info())
+			if refused := refusesRegion(err, u.fact.Info()); refused != nil && !r.known.told(u.fact, s.ID) {
+				why = refused
+			}
 		}
 		r.known.endSweep(u.fact, s.ID, why)
 		r.write(Line{End: u.fact.Info().Name, Over: s.ID, Unknown: why})
@@ -106,7 +115,7 @@ func (r *run) sweep(ctx context.Context, u unit) {
 // each asks for the unit's subjects that no gate settles, some at a time.
 func (r *run) each(ctx context.Context, u unit) {
 	info := u.fact.Info()
-	subjects := r.asked(info.Kind)
+	subjects, _ := r.known.Subjects(info.Kind) // what could not be listed is not asked about
 	var open []Subject
 	for i := range subjects {
 		s := &subjects[i]
@@ -130,21 +139,17 @@ func (r *run) each(ctx context.Context, u unit) {
 	_ = group.Wait() // the calls report for themselves
 }
 
-// call runs the fact's collector under its deadline. A panic in it costs the
-// answer, not the run; credentials that ran out end the run.
+// call runs the fact's collector. A panic in it costs the answer, not the run;
+// credentials that ran out end the run.
 func (r *run) call(ctx context.Context, u unit, subjects []Subject, over string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(onBehalf(ctx, u.fact.Info()), callDeadline)
-	defer cancel()
 	reader := r.known.Reader()
 	reader.run = r
-	err = u.fact.collect(ctx, r.session, r, reader, subjects, over)
-	if isExpired(err) {
-		r.stop(&CredentialError{fmt.Errorf("collect %s: %w", u.fact.Info().Name, err)})
-	}
+	err = u.fact.collect(onBehalf(ctx, u.fact.Info()), r.session, r, reader, subjects, over)
+	r.expired(u.fact, err)
 	return err
 }

@@ -15,6 +15,7 @@ type column interface {
 	begin(over string)
 	end(over string, why *Unknown)
 	has(id string) bool
+	toldOf(over string) bool
 	unknowns(func(id string, u *Unknown))
 	sweepEnds(func(over string, u *Unknown))
 }
@@ -76,6 +77,15 @@ func (c *typedColumn[T]) get(k *Known, id string) (T, *Unknown) {
 }
 
 func (c *typedColumn[T]) has(id string) bool { return c.entries[id] != nil }
+
+func (c *typedColumn[T]) toldOf(over string) bool {
+	for _, e := range c.entries {
+		if e.over == over {
+			return true
+		}
+	}
+	return false
+}
 
 // told returns the values there are, and why there may be more.
 func (c *typedColumn[T]) told(k *Known) (map[string]T, *Unknown) {

@@ -23,6 +23,9 @@ type Fact[T any] struct {
 	// OnDemand keeps the fact out of a run unless it is asked for by itself,
 	// although a kind can be listed from it.
 	OnDemand bool
+	// TellsRegion says that what refuses this sweep refuses the region: it is not
+	// enabled, or an organisation policy closes it. Nothing else is asked there.
+	TellsRegion bool
 	// Gate settles a subject without a call, where cheaper facts leave no
 	// question; GateDoc says what proves that.
 	Gate    func(Reader, *Subject) Gate[T]
@@ -65,6 +68,7 @@ type Info struct {
 	Needs               []Dep
 	Batch               int
 	OnDemand            bool
+	TellsRegion         bool
 	Example             Example
 }
 
@@ -113,7 +117,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.OnDemand, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.OnDemand, f.TellsRegion, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.

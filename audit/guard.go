@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,7 +70,10 @@ func (g *guard) addTo(stack *middleware.Stack) error {
 }
 
 // call is what the guard remembers of one call across its attempts.
-type call struct{ attempts, transient int }
+type call struct {
+	attempts, transient int
+	throttle            error // the last time AWS asked for patience
+}
 
 type callKey struct{}
 
@@ -79,6 +84,8 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
 	g.note(who.fact, name)
+	ctx, cancel := context.WithTimeout(ctx, callDeadline)
+	defer cancel()
 	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
 }
 
@@ -102,21 +109,38 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	middleware.FinalizeOutput, middleware.Metadata, error) {
 	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
 	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
+	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
 	if err := pace.wait(ctx); err != nil {
-		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
-	out, metadata, err := next.HandleFinalize(ctx, in)
+	out, metadata, err := attempt(ctx, in, next)
 	switch {
 	case isThrottle(err):
+		state.throttle = err
 		pace.throttled(retryAfter(metadata))
 	case err == nil:
 		pace.answered()
 	}
-	g.count(ctx, service, operation, err)
+	g.count(state, service, operation, err)
 	return out, metadata, err
 }
 
-func (g *guard) count(ctx context.Context, service, operation string, err error) {
+// errHung says that AWS did not answer one attempt in time; the next one may be.
+var errHung = errors.New("no answer within a minute")
+
+// attempt sends one attempt, and gives up on one that hangs.
+func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+	middleware.FinalizeOutput, middleware.Metadata, error) {
+	limited, cancel := context.WithTimeout(ctx, attemptDeadline)
+	defer cancel()
+	out, metadata, err := next.HandleFinalize(limited, in)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w: %w", errHung, err)
+	}
+	return out, metadata, err
+}
+
+func (g *guard) count(state *call, service, operation string, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c := g.counts[service+"."+operation]
@@ -125,10 +149,8 @@ func (g *guard) count(ctx context.Context, service, operation string, err error)
 		g.counts[service+"."+operation] = c
 	}
 	c.Calls++
-	if state, ok := ctx.Value(callKey{}).(*call); ok {
-		if state.attempts++; state.attempts > 1 {
-			c.Repeated++
-		}
+	if state.attempts++; state.attempts > 1 {
+		c.Repeated++
 	}
 	switch {
 	case isThrottle(err):

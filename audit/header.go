@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,6 +56,63 @@ type Scope struct {
 	Functions []string `json:"functions,omitempty"` // names, ARNs or globs
 	Exclude   []string `json:"exclude,omitempty"`   // names, ARNs or globs
 	Tags      []string `json:"tags,omitempty"`      // k=v, or k alone
+}
+
+// Canonical returns the scope with every function that is named outright in one
+// form, its name or its ARN, once: AWS takes a name, an ARN or account:function:name,
+// each with or without a qualifier, and a function is judged with all of them.
+func (s Scope) Canonical() Scope {
+	var names []string
+	for _, name := range s.Functions {
+		if !strings.ContainsAny(name, "*?[") {
+			name = unqualified(name)
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	s.Functions = names
+	return s
+}
+
+func unqualified(name string) string {
+	if _, ok := ParseARN(name); ok {
+		function, _ := FunctionARN(name)
+		return function
+	}
+	if _, rest, ok := strings.Cut(name, ":function:"); ok {
+		name = rest
+	}
+	name, _, _ = strings.Cut(name, ":")
+	return name
+}
+
+// regions are those that the named functions' ARNs lie in.
+func (s Scope) regions() []string {
+	var regions []string
+	for _, name := range s.Functions {
+		a, ok := ParseARN(name)
+		if !ok {
+			return nil // a bare name may lie anywhere
+		}
+		regions = append(regions, a.Region)
+	}
+	return regions
+}
+
+// check refuses an ARN that the run cannot reach.
+func (s Scope) check(h *Header) error {
+	for _, name := range s.Functions {
+		a, ok := ParseARN(name)
+		switch {
+		case !ok || strings.ContainsAny(name, "*?["):
+		case a.Account != h.Account:
+			return &UsageError{fmt.Sprintf("%s belongs to another account than the credentials (%s)", name, h.Account), "give --profile or --role-arn"}
+		case !slices.Contains(h.Regions, a.Region):
+			return &UsageError{fmt.Sprintf("%s lies in a region that is not audited", name), "give --region " + a.Region}
+		}
+	}
+	return nil
 }
 
 // Named returns the functions asked for where each is named outright, so that

@@ -74,9 +74,23 @@ func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 	defer k.mu.Unlock()
 	k.changes[f]++
 	k.columns[f].end(over, why)
-	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) && f.Info().Over == KindRegion {
+	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) {
 		k.off[over] = true
 	}
+}
+
+// isOff reports whether the account cannot use the region.
+func (k *Known) isOff(region string) bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.off[region]
+}
+
+// told reports whether a sweep over a region or account has put anything yet.
+func (k *Known) told(f AnyFact, over string) bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.columns[f].toldOf(over)
 }
 
 // OpenRegions are the regions that the account can use, as far as is known.

@@ -22,6 +22,7 @@ func put[T any](r *run, f *Fact[T], over, id string, value T, err error) {
 	whole := err == nil || errors.As(err, &partial)
 	if err != nil {
 		why = classify(err, f.Info())
+		r.expired(f, err)
 	}
 	var raw json.RawMessage
 	if whole {
@@ -30,6 +31,13 @@ func put[T any](r *run, f *Fact[T], over, id string, value T, err error) {
 		}
 	}
 	r.record(f, id, over, raw, why)
+}
+
+// expired ends the run where the credentials have run out.
+func (r *run) expired(f AnyFact, err error) {
+	if isExpired(err) {
+		r.stop(&CredentialError{fmt.Errorf("collect %s: %w", f.Info().Name, err)})
+	}
 }
 
 // Also tells, within a collector, a value of another fact that came with the

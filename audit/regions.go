@@ -58,7 +58,7 @@ func (s *Session) resolveRegions(ctx context.Context, patterns []string) error {
 		}
 		if enabled == nil {
 			var err error
-			if enabled, err = s.enabledRegions(ctx); err != nil {
+			if enabled, err = s.enabledRegions(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -97,16 +97,15 @@ func checkRegion(name string) error {
 	return &UsageError{fmt.Sprintf("no region is named %q", name), Suggest(name, known) + "a glob such as eu-* asks AWS for its regions"}
 }
 
-// enabledRegions asks AWS which regions the account may use.
-func (s *Session) enabledRegions(ctx context.Context) ([]string, error) {
+// enabledRegions asks AWS which regions the account may use, of the partition
+// that the pattern is about.
+func (s *Session) enabledRegions(ctx context.Context, pattern string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, openingTimeout)
 	defer cancel()
-	home := s.cfg.Region
-	if home == "" {
-		home = "us-east-1"
-		s.cfg.Region = home
+	if s.cfg.Region == "" {
+		s.cfg.Region = mainRegion(pattern)
 	}
-	out, err := Client(s, home, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
+	out, err := Client(s, s.cfg.Region, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
 	if err != nil {
 		return nil, openingError("describe the account's regions", err)
 	}

@@ -21,6 +21,9 @@ const maxTransient = 4
 // maxDelay is the longest pause between two attempts.
 const maxDelay = 20 * time.Second
 
+// maxSilence is the longest that AWS is left alone at its word.
+const maxSilence = 5 * time.Minute
+
 // patience repeats throttled calls until the context's deadline, because the
 // limiter slows them down, and other passing errors a few times.
 type patience struct{ standard *retry.Standard }
@@ -31,7 +34,7 @@ func newPatience() aws.Retryer {
 
 // IsErrorRetryable adds nothing to what the SDK knows to be passing.
 func (p patience) IsErrorRetryable(err error) bool {
-	return isThrottle(err) || p.standard.IsErrorRetryable(err)
+	return isThrottle(err) || errors.Is(err, errHung) || p.standard.IsErrorRetryable(err)
 }
 
 // MaxAttempts is unlimited: GetRetryToken decides.
@@ -50,7 +53,7 @@ var errGaveUp = errors.New("gave up repeating the call")
 // GetRetryToken refuses when the deadline would pass before the next attempt, so
 // that the caller sees what AWS said and not that time ran out.
 func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error, error) {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < time.Second {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < maxDelay {
 		return nil, errGaveUp
 	}
 	if isThrottle(err) {
@@ -64,28 +67,24 @@ func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error
 	return free, nil
 }
 
-// RetryDelay grows with each attempt, with full jitter, and honours Retry-After.
-func (patience) RetryDelay(attempt int, err error) (time.Duration, error) {
+// RetryDelay grows with each attempt, with full jitter; what AWS asks for by
+// Retry-After all calls of the bucket keep, not this one alone.
+func (patience) RetryDelay(attempt int, _ error) (time.Duration, error) {
 	ceiling := min(time.Duration(1<<min(attempt, 8))*100*time.Millisecond, maxDelay)
-	delay := time.Duration(rand.Int64N(int64(ceiling)))
-	var response *smithyhttp.ResponseError
-	if errors.As(err, &response) && response.Response != nil {
-		delay = max(delay, min(seconds(response.Response.Header.Get("Retry-After")), maxDelay))
-	}
-	return delay, nil
+	return time.Duration(rand.Int64N(int64(ceiling))), nil
 }
 
 // retryAfter returns how long AWS asked to be left alone.
 func retryAfter(metadata middleware.Metadata) time.Duration {
 	if response, ok := awsmiddleware.GetRawResponse(metadata).(*smithyhttp.Response); ok && response != nil {
-		return min(seconds(response.Header.Get("Retry-After")), maxDelay)
+		return min(seconds(response.Header.Get("Retry-After")), maxSilence)
 	}
 	return 0
 }
 
 func seconds(header string) time.Duration {
 	n, err := strconv.ParseFloat(header, 64)
-	if err != nil || n < 0 || n > 3600 {
+	if err != nil || n < 0 {
 		return 0
 	}
 	return time.Duration(n * float64(time.Second))

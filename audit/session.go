@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"lambda-audit/audit/secrets"
 )
@@ -65,14 +64,20 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
-	s.cfg.Retryer = newPatience
+	s.cfg.Retryer, s.cfg.RetryMaxAttempts = newPatience, 0
 	taken := o.Now().UTC().Truncate(time.Second)
 	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
-		Window: NewWindow(taken, o.Days), Scope: o.Scope}
+		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical()}
+	if len(o.Regions) == 0 {
+		o.Regions = s.Header.Scope.regions()
+	}
 	if err := s.resolveRegions(ctx, o.Regions); err != nil {
 		return nil, err
 	}
-	return s, s.identify(ctx)
+	if err := s.identify(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.Header.Scope.check(&s.Header)
 }
 
 // openingOperations are called before any fact is; see OpeningActions.
@@ -83,26 +88,12 @@ var openingOperations = []string{"STS.GetCallerIdentity", "EC2.DescribeRegions"}
 // given as "all" or as a glob.
 var OpeningActions = []string{"ec2:DescribeRegions"}
 
-// identify asks whose account this is.
-func (s *Session) identify(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, openingTimeout)
-	defer cancel()
-	client := Client(s, s.cfg.Region, sts.NewFromConfig)
-	out, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
-	if err != nil {
-		return openingError("ask AWS whose credentials these are", err)
-	}
-	s.Header.Account = aws.ToString(out.Account)
-	s.Header.Partition = partitionOf(aws.ToString(out.Arn))
-	return nil
-}
-
 // openingError tells credentials that AWS does not accept from a missing
 // permission and from any other failure.
 func openingError(what string, err error) error {
 	err = fmt.Errorf("%s: %w", what, err)
 	code := Code(err)
-	if slices.Contains(strangerCodes, code) || isExpired(err) {
+	if slices.Contains(strangerCodes, code) || slices.Contains(signatureCodes, code) || isExpired(err) {
 		return &CredentialError{err}
 	}
 	return err
@@ -146,12 +137,4 @@ func (s *Session) Bound(calls []CallCount) time.Duration {
 		seconds[i] += float64(c.Calls) / (buckets[i].perSecond * s.guard.limiters.share)
 	}
 	return time.Duration(slices.Max(seconds) * float64(time.Second))
-}
-
-// partitionOf returns the partition an ARN names.
-func partitionOf(arn string) string {
-	if a, ok := ParseARN(arn); ok {
-		return a.Partition
-	}
-	return "aws"
 }

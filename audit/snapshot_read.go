@@ -32,6 +32,9 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 	for number := 2; lines.Scan(); number++ {
 		var l Line
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			if !lines.Scan() { // the last line is torn
+				return known, ErrCut
+			}
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 		if l.Trailer != nil {
@@ -67,7 +70,7 @@ func (k *Known) take(l Line) error {
 	name := l.Fact + l.Begin + l.End
 	f := FactByName(name)
 	switch {
-	case name == "":
+	case name == "" || l.Fact != "" && l.Value == nil && l.Unknown == nil:
 		return errors.New("it is no fact, no sweep and no trailer")
 	case f == nil:
 		return nil

@@ -1,5 +1,7 @@
 package audit
 
+import "context"
+
 // A unit is one fact in one region: it starts when all that it needs there is
 // known, whatever the other regions do.
 type unit struct {
@@ -19,23 +21,18 @@ func unitsOf(f AnyFact, regions []string) []unit {
 	return units
 }
 
-// covered are the subjects that sweeps are made over: of regions also those that
-// turn out to be closed, so that what is asked does not hang on which call comes
-// first.
-func (r *run) covered(kind KindName) []Subject {
-	if kind == KindRegion {
-		return regionSubjects(&r.known.Header, r.known.Header.Regions)
+// usable waits until it is told whether the account can use the unit's region.
+func (r *run) usable(ctx context.Context, u unit) bool {
+	if u.region == Global || u.fact.Info().TellsRegion {
+		return true
 	}
-	list, _ := r.known.Subjects(kind) // what could not be listed is not asked about
-	return list
-}
-
-// asked are the subjects that a fact is asked about one by one.
-func (r *run) asked(kind KindName) []Subject {
-	if kind == KindRegion && r.known.Header.Scope.Named() != nil {
-		return nil
+	var tellers []AnyFact
+	for f := range r.wants {
+		if f.Info().TellsRegion {
+			tellers = append(tellers, f)
+		}
 	}
-	return r.covered(kind)
+	return r.await(ctx, u, tellers) && !r.known.isOff(u.region)
 }
 
 // leavesOpen reports whether a call must answer for the subject.
@@ -43,14 +40,9 @@ func (r *run) leavesOpen(f AnyFact, s *Subject) bool {
 	return !r.known.has(f, s.ID) && (r.session.askAll || !f.settled(r.known.Reader(), s))
 }
 
-// belongs reports whether the unit asks for the subject: one that lies in a
-// region nobody audits is asked for with the function that names it.
+// belongs reports whether the unit asks for the subject: one that functions name
+// is asked for where they lie, because there it became known.
 func (r *run) belongs(s *Subject, region string) bool {
-	for _, audited := range r.known.Header.Regions {
-		if s.Region == audited {
-			return s.Region == region
-		}
-	}
 	if s.Region == Global || len(s.Functions) == 0 {
 		return s.Region == region
 	}

@@ -92,7 +92,8 @@ var Metrics = audit.RegisterFact(audit.Fact[Activity]{
 	},
 	GateDoc: "ListMetrics lists every metric that had a data point in the last two weeks, and the window ends fifteen " +
 		"minutes before the run, which is as long as a new metric may take to appear. A function without Invocations, " +
-		"Throttles or AsyncEventsReceived there has no other metric of the window either.",
+		"Throttles or AsyncEventsReceived there has no other metric of the window either. What ran only in the window's " +
+		"first hour, which may lie up to 75 minutes beyond the two weeks, can be missed.",
 	Collect: collectMetrics,
 	Example: audit.Example{
 		Reply:  `{"MetricDataResults":[{"Id":"q5","Timestamps":["2026-11-22T06:00:00Z"],"Values":[812.4],"StatusCode":"Complete"}]}`,
@@ -109,7 +110,7 @@ func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, funct
 		}
 	}
 	days := make([]map[int]*Day, len(functions))
-	err := metricDays(ctx, s, functions[0].Region, wanted, func(i, index int, value float64) {
+	open, err := metricDays(ctx, s, functions[0].Region, wanted, func(i, index int, value float64) {
 		f, m := i/len(activityMetrics), i%len(activityMetrics)
 		if days[f] == nil {
 			days[f] = map[int]*Day{}
@@ -123,7 +124,11 @@ func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, funct
 		return fmt.Errorf("get the metrics of %d functions in %s: %w", len(functions), functions[0].Region, err)
 	}
 	for i, f := range functions {
-		put(f.ID, activity(days[i]), nil)
+		var unsure error
+		for m := range activityMetrics {
+			unsure = either(unsure, open[i*len(activityMetrics)+m])
+		}
+		put(f.ID, activity(days[i]), audit.AtLeast(unsure))
 	}
 	return nil
 }

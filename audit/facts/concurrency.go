@@ -30,13 +30,13 @@ var Concurrency = audit.RegisterFact(audit.Fact[Peak]{
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[Peak]) error {
 		region := regions[0].ID
 		var peak Peak
-		err := metricDays(ctx, s, region, []series{{"ConcurrentExecutions", "Maximum", ""}}, func(_, _ int, value float64) {
+		open, err := metricDays(ctx, s, region, []series{{"ConcurrentExecutions", "Maximum", ""}}, func(_, _ int, value float64) {
 			peak.Days = append(peak.Days, value)
 		})
 		if err != nil {
 			return fmt.Errorf("get the concurrency of %s: %w", region, err)
 		}
-		put(region, peak, nil)
+		put(region, peak, audit.AtLeast(open[0]))
 		return nil
 	},
 	Example: audit.Example{

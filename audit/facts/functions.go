@@ -45,7 +45,7 @@ func (c *Config) Image() bool { return c.PackageType == string(types.PackageType
 // Functions are the configurations of the functions.
 var Functions = audit.RegisterFact(audit.Fact[Config]{
 	Name: "functions", Doc: "the configuration of every function, from the region's listing",
-	Kind: KindFunction, Over: audit.KindRegion,
+	Kind: KindFunction, Over: audit.KindRegion, TellsRegion: true,
 	Operations: []string{"Lambda.ListFunctions", "Lambda.GetFunctionConfiguration"},
 	Actions:    []string{"lambda:ListFunctions", "lambda:GetFunctionConfiguration"},
 	Collect:    collectFunctions,

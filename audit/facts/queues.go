@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -63,12 +64,16 @@ var QueueKind = audit.RegisterKind(audit.Kind{
 	Name: KindQueue, Doc: "an SQS queue that a function reads from, or that takes what a function failed on",
 	From: queueSources,
 	List: func(r audit.Reader) ([]audit.Subject, error) {
-		users := map[string][]string{}
+		users := map[string]map[string]bool{}
 		add := func(queue, function string) {
 			a, ok := audit.ParseARN(queue)
-			if ok && a.Service == "sqs" && r.Subject(KindFunction, function) != nil && !slices.Contains(users[queue], function) {
-				users[queue] = append(users[queue], function)
+			if !ok || a.Service != "sqs" || r.Subject(KindFunction, function) == nil {
+				return
 			}
+			if users[queue] == nil {
+				users[queue] = map[string]bool{}
+			}
+			users[queue][function] = true
 		}
 		incomplete := EventSources.All(r, func(_ string, m Mapping) { add(m.Source, m.Function) })
 		functions, err := r.Subjects(KindFunction)
@@ -87,10 +92,10 @@ var QueueKind = audit.RegisterKind(audit.Kind{
 	},
 })
 
-func queueSubjects(users map[string][]string) []audit.Subject {
+func queueSubjects(users map[string]map[string]bool) []audit.Subject {
 	list := make([]audit.Subject, 0, len(users))
-	for arn, functions := range users {
-		slices.Sort(functions)
+	for arn, by := range users {
+		functions := slices.Sorted(maps.Keys(by))
 		a, _ := audit.ParseARN(arn)
 		list = append(list, audit.Subject{Kind: KindQueue, ID: arn, Account: a.Account, Region: a.Region, Functions: functions})
 	}

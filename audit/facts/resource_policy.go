@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,11 +56,15 @@ var policyExample = audit.Example{
 	Source: "https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html",
 }
 
+// noPolicy are the texts by which Lambda says that there is no policy. Every
+// other "not found" says that the function or alias is gone: the code is the same.
+var noPolicy = []string{"The resource you requested does not exist", "No policy is associated with the given resource"}
+
 // policyOf tells a function without a policy, which is an answer, from one that
-// was deleted meanwhile, which is none: AWS gives both the same error code.
+// was deleted meanwhile, which is none.
 func policyOf(ctx context.Context, s *audit.Session, region string, in *lambda.GetPolicyInput) (Policy, error) {
 	out, err := audit.Client(s, region, lambda.NewFromConfig).GetPolicy(ctx, in)
-	if audit.IsGone(err) && !strings.Contains(err.Error(), "Function not found") {
+	if audit.IsGone(err) && slices.ContainsFunc(noPolicy, func(text string) bool { return strings.Contains(err.Error(), text) }) {
 		return "", nil
 	}
 	if err != nil {

@@ -43,7 +43,11 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 		return notListed("versions")
 	}
 	functions := 0
-	_ = Functions.All(r, func(arn string, _ Config) { functions++ }) // an incomplete list only lowers the cap
+	_ = Functions.All(r, func(arn string, _ Config) { // an incomplete list only lowers the cap
+		if a, _ := audit.ParseARN(arn); a.Region == region {
+			functions++
+		}
+	})
 	seen := map[string][]Version{}
 	rows := 0
 	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50)})

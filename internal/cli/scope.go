@@ -23,7 +23,7 @@ func scopeFrom(c *cli.Context) (audit.Scope, error) {
 			return audit.Scope{}, usage("as in --tag team=orders", "the tag %q has no key", tag)
 		}
 	}
-	return scope, nil
+	return scope.Canonical(), nil
 }
 
 // isNarrow reports whether the scope leaves functions out.

@@ -1,0 +1,37 @@
+package audit
+
+import "fmt"
+
+// waitsFor are the facts that a unit of the fact waits for.
+func waitsFor(f AnyFact) []AnyFact {
+	info := f.Info()
+	return append(direct(info.Needs), direct(kinds[info.Over].From)...)
+}
+
+// acyclic refuses facts that wait for each other: they would wait for ever.
+func acyclic(want Set) error {
+	done, under := Set{}, Set{}
+	var visit func(AnyFact) error
+	visit = func(f AnyFact) error {
+		switch {
+		case done[f]:
+			return nil
+		case under[f]:
+			return fmt.Errorf("the fact %s waits for itself", f.Info().Name)
+		}
+		under[f] = true
+		for _, needed := range waitsFor(f) {
+			if err := visit(needed); err != nil {
+				return err
+			}
+		}
+		done[f] = true
+		return nil
+	}
+	for f := range want {
+		if err := visit(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
