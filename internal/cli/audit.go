@@ -40,7 +40,7 @@ type plan struct {
 
 func (p *Program) plan(c *cli.Context) (*plan, error) {
 	made := &plan{from: c.String("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days"}, outsideFlags), "a snapshot is judged as it was taken")
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough"}, outsideFlags), "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,7 @@ func (p *Program) auditOptions(c *cli.Context) (audit.Options, error) {
 	}
 	key, err := fingerprintKey(c.String("fingerprint-key-file"))
 	return audit.Options{
-		Regions: c.StringSlice("region"), Scope: scope, Days: days, Share: share,
+		Regions: c.StringSlice("region"), Scope: scope, Days: days, Share: share, AskAll: c.Bool("thorough"),
 		Version: p.Version, Now: time.Now, Key: key,
 	}, err
 }
