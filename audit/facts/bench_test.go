@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lambda-audit/audit"
-	"lambda-audit/audit/facts"
 	"lambda-audit/fixtures"
 )
 
@@ -54,7 +53,7 @@ func measureCollect(t *testing.T, b *testing.B, account *fixtures.Account, share
 func defaultFacts() audit.Set {
 	set := audit.Set{}
 	for _, f := range audit.Facts() {
-		if f.Info().Name != facts.Tags.Name {
+		if !f.Info().OnDemand {
 			set.Add(f)
 		}
 	}
