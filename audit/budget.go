@@ -45,7 +45,7 @@ const callDeadline = 30 * time.Minute
 
 // attemptDeadline is how long AWS may take over one attempt: a connection that
 // hangs is given up, and the call repeated.
-const attemptDeadline = time.Minute
+const attemptDeadline = 30 * time.Second
 
 // lowestRate is as slow as a limiter gets, however often AWS says no.
 const lowestRate = 0.5

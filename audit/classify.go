@@ -89,10 +89,7 @@ func classify(err error, fact Info) *Unknown {
 	u := &Unknown{Reason: Failed, Fact: fact.Name, Code: Code(err), Message: oneLine(err)}
 	switch {
 	case slices.Contains(deniedCodes, u.Code):
-		u.Reason, u.Action, u.Message = Denied, deniedAction(err, fact), ""
-		if byOrganisation(err) {
-			u.Message = "an organisation policy denies it"
-		}
+		u.Reason, u.Action, u.Message = Denied, deniedAction(err, fact), said(err)
 	case isThrottle(err):
 		u.Reason, u.Message = Throttled, "AWS kept asking for patience until the deadline"
 	case slices.Contains(goneCodes, u.Code):
@@ -122,6 +119,15 @@ func deniedAction(err error, fact Info) string {
 		return fact.Actions[0]
 	}
 	return ""
+}
+
+// said returns what AWS says of an error, without the names of what it came through.
+func said(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) && api.ErrorMessage() != "" {
+		return oneLine(errors.New(api.ErrorMessage()))
+	}
+	return oneLine(err)
 }
 
 // oneLine returns the error's text without line breaks, cut at a length that

@@ -126,7 +126,7 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 }
 
 // errHung says that AWS did not answer one attempt in time; the next one may be.
-var errHung = errors.New("no answer within a minute")
+var errHung = errors.New("no answer within half a minute")
 
 // attempt sends one attempt, and gives up on one that hangs.
 func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (

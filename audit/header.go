@@ -23,6 +23,8 @@ type Header struct {
 	Window    Window    `json:"window"`
 	Scope     Scope     `json:"scope"`
 	Facts     []string  `json:"facts"`
+	// Data are the dates of the tables that the collector went by.
+	Data map[string]string `json:"data_as_of"`
 }
 
 // Window is the time all metrics are asked for: whole days that end at a full hour.

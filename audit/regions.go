@@ -27,16 +27,19 @@ func (e *UsageError) Error() string {
 //go:embed regions.json
 var regionsJSON []byte
 
-// knownRegions returns the dated list of region names. It only tells a slip of
-// the pen from a region newer than the list.
-func knownRegions() []string {
-	var data struct {
-		Regions []string `json:"regions"`
-	}
-	if err := json.Unmarshal(regionsJSON, &data); err != nil {
+// A regionList is the dated list of region names. It only tells a slip of the pen
+// from a region newer than the list.
+type regionList struct {
+	AsOf    string   `json:"as_of"`
+	Regions []string `json:"regions"`
+}
+
+func regionTable() regionList {
+	var list regionList
+	if err := json.Unmarshal(regionsJSON, &list); err != nil {
 		panic("regions.json: " + err.Error())
 	}
-	return data.Regions
+	return list
 }
 
 // resolveRegions turns names and globs into the regions to audit.
@@ -47,12 +50,12 @@ func (s *Session) resolveRegions(ctx context.Context, patterns []string) error {
 		}
 		patterns = []string{s.cfg.Region}
 	}
+	if err := CheckRegions(patterns); err != nil {
+		return err
+	}
 	var enabled []string
 	for _, p := range patterns {
 		if !isPattern(p) {
-			if err := checkRegion(p); err != nil {
-				return err
-			}
 			s.Header.Regions = append(s.Header.Regions, p)
 			continue
 		}
@@ -88,9 +91,22 @@ func matching(pattern string, names []string) []string {
 	return matched
 }
 
+// CheckRegions refuses names that no region has; it asks nobody.
+func CheckRegions(patterns []string) error {
+	for _, p := range patterns {
+		if isPattern(p) {
+			continue
+		}
+		if err := checkRegion(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // checkRegion refuses a name that no region has.
 func checkRegion(name string) error {
-	known := knownRegions()
+	known := regionTable().Regions
 	if slices.Contains(known, name) {
 		return nil
 	}

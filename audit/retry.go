@@ -64,6 +64,9 @@ func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error
 		return nil, errGaveUp
 	}
 	state.transient++
+	if errors.Is(err, errHung) {
+		state.transient++ // silence costs most, so it is borne less often
+	}
 	return free, nil
 }
 

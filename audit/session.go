@@ -67,7 +67,8 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 	s.cfg.Retryer, s.cfg.RetryMaxAttempts = newPatience, 0
 	taken := o.Now().UTC().Truncate(time.Second)
 	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
-		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical()}
+		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(),
+		Data: map[string]string{"regions": regionTable().AsOf, "secrets": secrets.TablesAsOf()}}
 	if len(o.Regions) == 0 {
 		o.Regions = s.Header.Scope.regions()
 	}

@@ -39,7 +39,7 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 		}
 		if l.Trailer != nil {
 			known.Calls = l.Trailer.Calls
-			return known, sum.check(l.Trailer)
+			return known, firstError(sum.check(l.Trailer), ended(lines))
 		}
 		if err := known.take(l); err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
@@ -47,6 +47,14 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 		sum.add(lines.Bytes())
 	}
 	return known, firstError(lines.Err(), ErrCut)
+}
+
+// ended refuses what stands behind the trailer.
+func ended(lines *bufio.Scanner) error {
+	if lines.Scan() {
+		return errors.New("it is damaged: it goes on behind its trailer")
+	}
+	return lines.Err()
 }
 
 // readHeader tells a snapshot from any other file.

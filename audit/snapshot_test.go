@@ -99,6 +99,8 @@ func TestSnapshotsThatCannotBeTrusted(t *testing.T) {
 		"torn":       {lines[0] + "{\"fact\n" + lines[2], "line 2"},
 		"no value":   {lines[0] + `{"fact":"test-noted","id":"x"}` + "\n" + lines[2], "line 2"},
 		"changed":    {strings.Replace(whole, `{"x":1}`, `{"x":2}`, 1), "damaged"},
+		"tail":       {whole + "{}\n", "behind its trailer"},
+		"twice":      {whole + whole, "behind its trailer"},
 		"line lost":  {lines[0] + lines[2], "damaged"},
 		"wrong type": {strings.Replace(whole, `{"x":1}`, `"text"`, 1), "line 2"},
 		"stray line": {lines[0] + "{}\n" + lines[2], "line 2"},

@@ -76,7 +76,11 @@ func notAudited(regions []rules.RegionState) string {
 // score tells the account's score and how its functions are spread.
 func (p *page) score() {
 	run := &p.result.Run
-	if run.Functions == 0 {
+	switch {
+	case run.Functions == 0 && run.Partial:
+		p.paragraph("", "No function is known: what would tell them could not be read.")
+		return
+	case run.Functions == 0:
 		p.paragraph("", "No functions were found: there is nothing to judge.")
 		return
 	}

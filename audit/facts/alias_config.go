@@ -20,9 +20,12 @@ var AliasConfig = audit.RegisterFact(audit.Fact[Served]{
 	Kind:       KindAlias,
 	Operations: []string{"Lambda.GetFunctionConfiguration"},
 	Actions:    []string{"lambda:GetFunctionConfiguration"},
-	Needs:      []audit.Dep{Functions, Versions, Aliases},
+	Needs:      []audit.Dep{Functions, ResourcePolicy, Versions, Aliases, AliasPolicy, Metrics},
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Served] {
 		function := s.Functions[0]
+		if why, settled := neverAsync(r, function); settled {
+			return audit.Settled(Served{}, why)
+		}
 		number := servedVersion(r, function, s.Locus)
 		if config, err := Functions.Of(r, function); err == nil && number == "$LATEST" {
 			return audit.Settled(Served{config.DeadLetter}, "the alias serves $LATEST")
@@ -35,7 +38,8 @@ var AliasConfig = audit.RegisterFact(audit.Fact[Served]{
 		}
 		return audit.Ask[Served]()
 	},
-	GateDoc: "ListFunctions with FunctionVersion=ALL gives each version's own configuration, and a version never changes.",
+	GateDoc: "ListFunctions with FunctionVersion=ALL gives each version's own configuration, and a version never changes. " +
+		"What a version does with failed events is no question where nothing invokes the function asynchronously: see async-settings.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, aliases []audit.Subject, put audit.Put[Served]) error {
 		a := aliases[0]
 		out, err := audit.Client(s, a.Region, lambda.NewFromConfig).GetFunctionConfiguration(ctx,

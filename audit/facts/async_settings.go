@@ -64,26 +64,34 @@ var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
 	},
 })
 
-// gateAsync leaves the question open wherever an event may come asynchronously.
 func gateAsync(r audit.Reader, s *audit.Subject) audit.Gate[[]Async] {
-	activity, err := Metrics.Of(r, s.ID)
+	if why, settled := neverAsync(r, s.ID); settled {
+		return audit.Settled[[]Async](nil, why)
+	}
+	return audit.Ask[[]Async]()
+}
+
+// neverAsync reports whether nothing invokes the function asynchronously, itself
+// or by an alias; wherever an event may come so, the question stays open.
+func neverAsync(r audit.Reader, function string) (why string, settled bool) {
+	activity, err := Metrics.Of(r, function)
 	if err != nil || activity.AsyncEvents() > 0 {
-		return audit.Ask[[]Async]()
+		return "", false
 	}
-	policy, err := ResourcePolicy.Of(r, s.ID)
+	policy, err := ResourcePolicy.Of(r, function)
 	if err != nil || mayInvokeAsync(policy) {
-		return audit.Ask[[]Async]()
+		return "", false
 	}
-	aliases, err := Aliases.Of(r, s.ID)
+	aliases, err := Aliases.Of(r, function)
 	if err != nil {
-		return audit.Ask[[]Async]()
+		return "", false
 	}
 	for _, a := range aliases {
 		if policy, err := AliasPolicy.Of(r, a.ARN); err != nil || mayInvokeAsync(policy) {
-			return audit.Ask[[]Async]()
+			return "", false
 		}
 	}
-	return audit.Settled[[]Async](nil, "nothing invokes it asynchronously")
+	return "nothing invokes it asynchronously", true
 }
 
 //go:embed sync_principals.json

@@ -16,14 +16,18 @@ var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
 	Kind:       KindQueue,
 	Operations: []string{"SQS.ListDeadLetterSourceQueues"},
 	Actions:    []string{"sqs:ListDeadLetterSourceQueues"},
-	Needs:      []audit.Dep{Queues},
+	Needs:      []audit.Dep{Queues, EventSources},
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[[]string] {
 		if q, err := Queues.Of(r, s.ID); err == nil && q.Redrive != "" {
 			return audit.Settled[[]string](nil, "it has a redrive policy of its own, so the question does not arise")
 		}
+		if read, err := readSources.Of(r, ""); err == nil && !read[s.ID] {
+			return audit.Settled[[]string](nil, "no function reads from it, so nobody expects it to have a redrive policy")
+		}
 		return audit.Ask[[]string]()
 	},
-	GateDoc: "Whether a queue is somebody's dead-letter queue matters only where it has no redrive policy of its own.",
+	GateDoc: "Whether a queue is somebody's dead-letter queue matters only where functions read from it and it has no " +
+		"redrive policy of its own: ListEventSourceMappings lists every reader.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[[]string]) error {
 		q := queues[0]
 		list := []string{}

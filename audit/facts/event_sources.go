@@ -65,6 +65,16 @@ var EventSource = audit.RegisterKind(audit.Kind{
 	},
 })
 
+// readSources are the ARNs of all that functions read from.
+var readSources = audit.RegisterView(audit.View[map[string]bool]{
+	Name: "read-sources", From: []audit.Dep{EventSources},
+	Compute: func(r audit.Reader, _ string) (map[string]bool, error) {
+		read := map[string]bool{}
+		err := EventSources.All(r, func(_ string, m Mapping) { read[m.Source] = true })
+		return read, err
+	},
+})
+
 func collectEventSources(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[Mapping]) error {
 	region := regions[0].ID
 	client := audit.Client(s, region, lambda.NewFromConfig)

@@ -140,7 +140,7 @@ func config(f *types.FunctionConfiguration, classifier *secrets.Classifier) Conf
 		Runtime: string(f.Runtime), Role: aws.ToString(f.Role), Handler: aws.ToString(f.Handler),
 		Architecture: string(types.ArchitectureX8664), PackageType: string(f.PackageType),
 		TimeoutS: int(aws.ToInt32(f.Timeout)), MemoryMB: int(aws.ToInt32(f.MemorySize)),
-		LastModified: aws.ToString(f.LastModified), KMSKey: aws.ToString(f.KMSKeyArn), Master: aws.ToString(f.MasterArn),
+		LastModified: rfc3339(aws.ToString(f.LastModified)), KMSKey: aws.ToString(f.KMSKeyArn), Master: aws.ToString(f.MasterArn),
 	}
 	if len(f.Architectures) > 0 {
 		c.Architecture = string(f.Architectures[0])

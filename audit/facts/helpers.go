@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
@@ -29,6 +30,16 @@ func unlessGone(err error) error {
 		return nil
 	}
 	return err
+}
+
+// rfc3339 writes Lambda's own form of a time as all other times are written; what
+// is in no known form is left out.
+func rfc3339(text string) string {
+	at, err := time.Parse("2006-01-02T15:04:05.999-0700", text)
+	if err != nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // sorted returns the strings in order, each once.

@@ -32,6 +32,13 @@ type vendorFile struct {
 	Vendors []*vendor `json:"vendors"`
 }
 
+// TablesAsOf is the date of the table of vendors' shapes.
+func TablesAsOf() string {
+	var file vendorFile
+	mustParse("vendors.json", vendorsJSON, &file)
+	return file.AsOf
+}
+
 // vendors are the shapes in the order in which they are tried: secrets first,
 // so that a publishable key beside a secret one hides nothing.
 var vendors = sync.OnceValue(loadVendors)

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -99,6 +100,7 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.warnOfMissing(known, made.collection)
 		return known, narrow(known, made.collection)
 	}
 	session, err := made.collection.open(c.Context)
@@ -124,4 +126,18 @@ func narrow(known *audit.Known, o *collection) error {
 	}
 	known.Header.Scope = scope
 	return nil
+}
+
+// warnOfMissing says which facts the chosen rules need and the snapshot was taken
+// without: what rests on them is unknown.
+func (p *Program) warnOfMissing(known *audit.Known, chosen *collection) {
+	var missing []string
+	for _, fact := range chosen.want.Names() {
+		if !slices.Contains(known.Header.Facts, fact) {
+			missing = append(missing, fact)
+		}
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(p.Stderr, "lambda-audit: the snapshot was taken without %s: collect again with these rules to judge all of them\n", strings.Join(missing, ", "))
+	}
 }

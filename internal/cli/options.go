@@ -99,6 +99,9 @@ func (p *Program) auditOptions(c *cli.Context) (audit.Options, error) {
 	if math.IsNaN(share) || share <= 0 || share > 1 {
 		return audit.Options{}, usage("1 takes all that AWS allows, 0.5 leaves half to others", "--rps %v is out of range", share)
 	}
+	if err := audit.CheckRegions(c.StringSlice("region")); err != nil {
+		return audit.Options{}, err
+	}
 	key, err := fingerprintKey(c.String("fingerprint-key-file"))
 	return audit.Options{
 		Regions: c.StringSlice("region"), Scope: scope, Days: days, Share: share, AskAll: c.Bool("thorough"),
