@@ -77,7 +77,7 @@ func shopFindings() []rules.FindingRow {
 	rows[13].Suppressed, rows[13].SuppressReason, rows[13].SuppressUntil = true, "runs at night, nobody waits", "2027-01-31"
 	rows[2].ExplainedBy = []rules.Explained{{Function: "checkout-api", Rule: "exposed-and-powerful"}}
 	rows[10].Evidence = []rules.Evidence{
-		{Field: "p99", Got: 27600.0, Want: 24000.0, Unit: "ms", Statistic: "p99", WindowDays: 14, Samples: ptr(50123.0)},
+		{Field: "p99", Got: 27600.0, Want: 24000.0, Unit: "ms", Statistic: "p99", WindowDays: new(14), Samples: ptr(50123.0)},
 		{Field: "principals", Got: []string{"s3.amazonaws.com"}, Want: nil},
 		{Field: "price", Got: 0.0000133334, Want: true},
 	}

@@ -34,8 +34,8 @@ func (e *evaluation) regionStates() []RegionState {
 	return list
 }
 
-// errorRows says what could not be read of what the rules need, and which checks
-// broke.
+// errorRows says what could not be read of what the rules need, what AWS left out
+// of its answers, and which checks broke.
 func (e *evaluation) errorRows() []ErrorRow {
 	list := []ErrorRow{}
 	needed := Requirements(e.config.Rules)
@@ -45,6 +45,7 @@ func (e *evaluation) errorRows() []ErrorRow {
 	for _, p := range e.known.Problems(needed) {
 		list = append(list, ErrorRow{e.stamp(p.Region), p.Fact, string(p.Reason), p.Code, p.Action, p.Message, p.Subjects, p.Example})
 	}
+	list = append(list, e.unreadRows()...)
 	for _, id := range slices.Sorted(maps.Keys(e.breakages)) {
 		b := e.breakages[id]
 		list = append(list, ErrorRow{Stamp: e.stamp(b.example.Region), Reason: string(audit.Internal),

@@ -41,6 +41,7 @@ type evaluation struct {
 	index     map[string]int // of functions, by ARN
 	rows      []row          // in the order in which they were found
 	sorted    []int32        // the rows' order in reports
+	claims    []claim
 	lifts     lifts
 	savings   map[int]float64 // by row
 	breakages map[string]*breakage
@@ -92,8 +93,11 @@ type row struct {
 	position int32 // among what the check returns
 	outcome  Outcome
 	severity Severity
+	// confidence is what a rule that uses this one is told.
+	confidence Confidence
 	// actionable tells the unknowns that somebody can act on.
 	actionable bool
+	unread     bool // Finding.Unread
 }
 
 func (r *row) ref() Ref { return Ref{r.judge.ID, r.subject.ID, r.locus} }

@@ -92,8 +92,14 @@ func TestDefaultPrices(t *testing.T) {
 	if p.GBSecond("eu-west-1", "") != p.GBSecond("eu-west-1", X86) {
 		t.Error("no architecture is not x86")
 	}
-	if p.GBSecond("af-south-1", X86) <= p.GBSecond("eu-west-1", X86) || p.GBSecond("af-south-1", Arm64) != p.GBSecond("eu-west-1", Arm64) {
+	if p.GBSecond("af-south-1", X86) <= p.GBSecond("eu-west-1", X86) {
 		t.Error("the regions' own prices are not used")
+	}
+	if x, arm := p.GBSecond("af-south-1", X86), p.GBSecond("af-south-1", Arm64); math.Abs(arm/x-0.8) > 0.001 {
+		t.Errorf("arm64 costs %v of x86 where only x86 has a price of its own", arm/x)
+	}
+	if !p.Estimated("af-south-1", Arm64) || p.Estimated("af-south-1", X86) || p.Estimated("eu-west-1", Arm64) {
+		t.Error("an estimate is not told from a price")
 	}
 	// 3 M requests of 120 ms with 1,536 MB: 540,000 GB-seconds.
 	if got := p.RunCost("us-east-1", X86, 1536, 360_000, 3e6); math.Abs(got-9.6) > 0.001 {

@@ -29,6 +29,7 @@ func Evaluate(known *audit.Known, c Config) (*Result, error) {
 		e.judgeLayer(layer)
 	}
 	e.suppress()
+	e.explain()
 	e.fold()
 	e.sort()
 	return e.result(), nil

@@ -24,8 +24,8 @@ func (e *Evidence) text() string {
 	if e.Statistic != "" {
 		text += ", " + e.Statistic
 	}
-	if e.WindowDays > 0 {
-		text += ", " + Plural(e.WindowDays, "day")
+	if e.WindowDays != nil {
+		text += ", " + Plural(*e.WindowDays, "day")
 	}
 	if e.Samples != nil {
 		text += ", n " + Number(*e.Samples)

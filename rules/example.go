@@ -69,10 +69,16 @@ func (e *Example) verdict(r *Rule, rule, function string) Verdict {
 	}
 	outcome, told := e.Results[rule]
 	switch {
+	case len(e.Found[rule]) > 0:
+		return Verdict{Outcome: Fail, Findings: e.Found[rule]}
 	case !told, outcome == Unknown:
 		return Verdict{Outcome: Unknown, Unknown: &audit.Unknown{Reason: audit.NotAsked, Fact: rule, Message: "the rule was not judged"}}
 	case outcome == Fail:
-		return Verdict{Outcome: Fail, Findings: []Ref{{Rule: rule, Subject: function}}}
+		f := Found{Ref: Ref{Rule: rule, Subject: function}}
+		if used := registered[rule]; used != nil {
+			f.Severity = used.Severity
+		}
+		return Verdict{Outcome: Fail, Findings: []Found{f}}
 	}
 	return Verdict{Outcome: outcome}
 }

@@ -8,27 +8,61 @@ import (
 
 var (
 	// placeholder is a word of a fix that the finding's subject fills in.
-	placeholder = regexp.MustCompile(`\b(NAME|ALIAS|ROLE_ARN|ROLE|QUEUE|SID|VARIABLE)\b`)
+	placeholder = regexp.MustCompile(`\b(NAME|ALIAS|REGION|ROLE_ARN|ROLE|QUEUE_URL|QUEUE|SID|VARIABLE_SECRET_ID|VARIABLE)\b`)
 	// harmless is what may be put into a command as it is.
-	harmless = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]+$`)
+	harmless = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/][A-Za-z0-9_+=,.@:/-]*$`)
 )
+
+// domains end the names of AWS's hosts, by partition.
+var domains = map[string]string{"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
+
+// InCommand returns the value if it may be put into a command as it is, and else
+// the placeholder: names come from AWS, or from a file, and a shell reads them.
+func InCommand(value, placeholder string) string {
+	if harmless.MatchString(value) {
+		return value
+	}
+	return placeholder
+}
 
 // filled puts the subject's own names into a fix, so that it can be pasted. What
 // the subject does not tell stays a placeholder.
 func filled(fix string, s *audit.Subject, locus string) string {
-	names := map[string]string{"NAME": functionName(s.ID), "SID": locus, "VARIABLE": locus, "ALIAS": s.Locus}
+	names := map[string]string{"NAME": functionName(s.ID), "SID": locus, "VARIABLE": locus, "ALIAS": s.Locus, "REGION": regionFor(s)}
+	if locus != "" {
+		names["VARIABLE_SECRET_ID"] = locus + "_SECRET_ID"
+	}
 	if a, ok := audit.ParseARN(s.ID); ok {
 		switch a.Service {
 		case "iam":
 			names["ROLE"], names["ROLE_ARN"] = a.Name(), s.ID
 		case "sqs":
-			names["QUEUE"] = a.Name()
+			names["QUEUE"], names["QUEUE_URL"] = a.Name(), queueURL(a)
 		}
 	}
-	return placeholder.ReplaceAllStringFunc(fix, func(word string) string {
-		if name := names[word]; harmless.MatchString(name) {
-			return name
+	return placeholder.ReplaceAllStringFunc(fix, func(word string) string { return InCommand(names[word], word) })
+}
+
+// regionFor returns the region in which a fix is carried out: the subject's own,
+// or for what is global that of the first function it concerns.
+func regionFor(s *audit.Subject) string {
+	if s.Region != audit.Global {
+		return s.Region
+	}
+	for _, arn := range s.Functions {
+		if a, ok := audit.ParseARN(arn); ok {
+			return a.Region
 		}
-		return word
-	})
+	}
+	return ""
+}
+
+// queueURL returns the address by which SQS names a queue; "" in a partition whose
+// hosts are not known.
+func queueURL(a audit.ARN) string {
+	domain := domains[a.Partition]
+	if domain == "" {
+		return ""
+	}
+	return "https://sqs." + a.Region + "." + domain + "/" + a.Account + "/" + a.Name()
 }

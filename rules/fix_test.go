@@ -13,13 +13,46 @@ func TestFixIsFilledFromTheSubject(t *testing.T) {
 		{function + ":live", "live", "open", "--function-name NAME --qualifier ALIAS --statement-id SID", "--function-name orders --qualifier live --statement-id open"},
 		{function, "", "statement 1", "--statement-id SID", "--statement-id SID"},
 		{function, "", "a;rm -rf", "Variables={VARIABLE=1}", "Variables={VARIABLE=1}"},
-		{function, "", "KEY", "RENAME NAMES VARIABLE_SECRET_ID", "RENAME NAMES VARIABLE_SECRET_ID"},
+		{function, "", "KEY", "RENAME NAMES VARIABLE_SECRET_ID", "RENAME NAMES KEY_SECRET_ID"},
+		{function, "", "", "{VARIABLE: VARIABLE_SECRET_ID}", "{VARIABLE: VARIABLE_SECRET_ID}"},
 		{"arn:aws:iam::111122223333:role/app/orders", "", "", "--role-name ROLE principalArn=ROLE_ARN", "--role-name orders principalArn=arn:aws:iam::111122223333:role/app/orders"},
-		{"arn:aws:sqs:eu-west-1:111122223333:orders", "", "", "--queue-name QUEUE-dlq --queue-url QUEUE_URL", "--queue-name orders-dlq --queue-url QUEUE_URL"},
+		{"arn:aws:sqs:eu-west-1:111122223333:orders", "", "", "--queue-name QUEUE-dlq --queue-url QUEUE_URL", "--queue-name orders-dlq --queue-url https://sqs.eu-west-1.amazonaws.com/111122223333/orders"},
+		{"arn:aws-cn:sqs:cn-north-1:111122223333:orders", "", "", "--queue-url QUEUE_URL", "--queue-url https://sqs.cn-north-1.amazonaws.com.cn/111122223333/orders"},
+		{"arn:aws-iso:sqs:us-iso-east-1:111122223333:orders", "", "", "--queue-url QUEUE_URL", "--queue-url QUEUE_URL"},
 		{"eu-west-1", "", "", "--function-name NAME", "--function-name NAME"},
 	} {
 		if got := filled(c.fix, &audit.Subject{ID: c.id, Locus: c.qualifier}, c.locus); got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
+		}
+	}
+}
+
+func TestFixNamesTheRegion(t *testing.T) {
+	for region, want := range map[string]string{
+		"eu-west-1":    "aws x --region eu-west-1",
+		audit.Global:   "aws x --region REGION",
+		"":             "aws x --region REGION",
+		"eu-west-1; x": "aws x --region REGION",
+	} {
+		if got := filled("aws x --region REGION", &audit.Subject{ID: "any", Region: region}, ""); got != want {
+			t.Errorf("%q: %q, want %q", region, got, want)
+		}
+	}
+}
+
+// What IAM holds lies in no region; what is done about it is done where the
+// functions are.
+func TestFixOfARoleNamesAFunctionsRegion(t *testing.T) {
+	of := &audit.Subject{ID: "arn:aws:iam::111122223333:role/orders", Region: audit.Global, Functions: []string{orders, invoices}}
+	if got := filled("aws x --region REGION", of, ""); got != "aws x --region eu-west-1" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestInCommand(t *testing.T) {
+	for text, want := range map[string]string{"live-2": "live-2", "a b": "X", "$(x)": "X", "": "X", "it's": "X", "-x": "X"} {
+		if got := InCommand(text, "X"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

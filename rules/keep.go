@@ -45,7 +45,8 @@ func (j *judge) mark(s *audit.Subject, functions []int, o Outcome, severity Seve
 // keep makes a row of a failure or an unknown.
 func (e *evaluation) keep(j *judge, s *audit.Subject, position int, f *Finding) {
 	r := row{judge: j, subject: s, locus: f.Locus, position: int32(position), outcome: f.Outcome,
-		severity: j.severity(f), actionable: f.Outcome == Unknown && reasonOf(f).Actionable()}
+		severity: j.severity(f), confidence: f.Confidence,
+		actionable: f.Outcome == Unknown && reasonOf(f).Actionable(), unread: f.Unread}
 	at := len(e.rows)
 	e.rows = append(e.rows, r)
 	if j.used {
@@ -60,8 +61,8 @@ func (e *evaluation) keep(j *judge, s *audit.Subject, position int, f *Finding) 
 	if f.Saving != nil {
 		e.savings[at] = *f.Saving
 	}
-	for _, ref := range f.Explains {
-		e.explain(j, s, ref)
+	if len(f.Explains) > 0 {
+		e.claims = append(e.claims, claim{at, f.Explains})
 	}
 }
 

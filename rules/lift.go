@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -35,23 +34,10 @@ func (l lifts) of(row int, function string) *lifted {
 	return l[key]
 }
 
-// explain lifts a used rule's finding for the functions that both it and the
-// explaining subject concern.
-func (e *evaluation) explain(j *judge, s *audit.Subject, ref Ref) {
-	used := e.byID[ref.Rule]
-	if used == nil {
-		return
-	}
-	at, ok := used.byRef[ref]
-	if !ok || e.rows[at].outcome != Fail {
-		return
-	}
-	for _, arn := range e.rows[at].subject.Functions {
-		if slices.Contains(s.Functions, arn) {
-			l := e.lifts.of(at, arn)
-			l.by = cmp.Or(l.by, j.ID)
-		}
-	}
+// suppressed reports whether somebody accepted the row for that function.
+func (l lifts) suppressed(row int, function string) bool {
+	at := l[lift{row, function}]
+	return at != nil && at.suppression != nil
 }
 
 // A Suppression says that some findings are known and accepted. Rule, Subject,

@@ -1,72 +1,12 @@
 package rules
 
 import (
-	"slices"
 	"testing"
 	"time"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 )
-
-// explaining is a rule that finds on orders what explains the role's finding.
-func explaining(found Finding) []*Rule {
-	used := rule("used", High, facts.KindRole, says{role: {failed("s")}}.check)
-	better := rule("better", Low, functionKind, func(in *Input) []Finding {
-		if in.Subject.ID != orders {
-			return nil
-		}
-		f := found
-		f.Explains = in.About("used", orders).Findings
-		return One(f)
-	})
-	better.Uses = []string{"used"}
-	return []*Rule{used, better}
-}
-
-func TestExplainedFindingsLeaveTheScoreOfOneFunction(t *testing.T) {
-	r := evaluate(t, world(t), Config{Rules: explaining(failed("")), Gate: Gate{FailOn: High}})
-	if o, i := rowOf(t, r, orders), rowOf(t, r, invoices); *o.Score != 99 || o.High != 0 || *i.Score != 69 || i.High != 1 {
-		t.Errorf("orders scores %v, invoices %v", *o.Score, *i.Score)
-	}
-	if c := rowOf(t, r, orders).Coverage; *c != 1 {
-		t.Errorf("what is explained was judged, and the coverage is %v", *c)
-	}
-	rows := listed(r, Show{})
-	if len(rows) != 2 || !slices.Equal(rows[0].ExplainedBy, []Explained{{"orders", "better"}}) {
-		t.Errorf("rows = %+v", rows)
-	}
-	if r.Run.ExitCode != 1 {
-		t.Error("the role's finding no longer gates for invoices")
-	}
-}
-
-func TestAnUnknownExplainsNothing(t *testing.T) {
-	r := evaluate(t, world(t), Config{Rules: explaining(unknown(audit.NoData))})
-	if *rowOf(t, r, orders).Score != 69 || len(listed(r, Show{})[0].ExplainedBy) != 0 {
-		t.Errorf("orders = %+v", rowOf(t, r, orders))
-	}
-}
-
-func TestAnUnreportedRuleExplainsNothing(t *testing.T) {
-	list := explaining(failed(""))
-	third := rule("third", Low, functionKind, says{}.check)
-	third.Uses = []string{"better"}
-	registered["better"] = list[1]
-	t.Cleanup(func() { delete(registered, "better") })
-	r := evaluate(t, world(t), Config{Rules: []*Rule{list[0], third}})
-	if *rowOf(t, r, orders).Score != 69 {
-		t.Errorf("orders = %+v", rowOf(t, r, orders))
-	}
-}
-
-func TestExplainedByAllLeavesTheGate(t *testing.T) {
-	list := explaining(failed(""))
-	r := evaluate(t, emptyWorld(t, function(orders)), Config{Rules: list, Gate: Gate{FailOn: High}})
-	if r.Run.ExitCode != 0 {
-		t.Errorf("exit code %d", r.Run.ExitCode)
-	}
-}
 
 func TestSuppress(t *testing.T) {
 	taken := ExampleHeader().TakenAt

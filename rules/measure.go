@@ -11,7 +11,13 @@ import (
 // number of samples it was made from.
 func (in *Input) Measured(field, statistic string, got, want any, unit string, samples float64) Evidence {
 	return Evidence{Field: field, Got: got, Want: want, Unit: unit, Statistic: statistic,
-		WindowDays: in.Facts.Header().Window.Days, Samples: &samples}
+		WindowDays: in.WindowDays(), Samples: &samples}
+}
+
+// WindowDays is the length of the metrics' window, as evidence names it.
+func (in *Input) WindowDays() *int {
+	days := in.Facts.Header().Window.Days
+	return &days
 }
 
 // Configured returns evidence from a setting.

@@ -110,13 +110,26 @@ func (p *Prices) check() error {
 }
 
 // GBSecond returns the price of running one GB for a second, in the first tier.
-// A region without a row of its own costs what most do.
+// A region without a row of its own costs what most do. Where only its x86 price
+// is known, arm64 is taken to be cheaper there by as much as elsewhere.
 func (p Prices) GBSecond(region, arch string) float64 {
-	compute := p.Compute[architecture(arch)]
+	arch = architecture(arch)
+	compute := p.Compute[arch]
 	if price, ok := compute.Regions[region]; ok {
 		return price
 	}
+	if p.Estimated(region, arch) {
+		return p.Compute[X86].Regions[region] * compute.Default / p.Compute[X86].Default
+	}
 	return compute.Default
+}
+
+// Estimated reports whether no source tells the region's own price for the
+// architecture, although it is not the one that most regions have.
+func (p Prices) Estimated(region, arch string) bool {
+	_, told := p.Compute[architecture(arch)].Regions[region]
+	_, differs := p.Compute[X86].Regions[region]
+	return !told && differs
 }
 
 // ProvisionedGBSecond returns the price of provisioned concurrency.

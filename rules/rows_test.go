@@ -127,11 +127,11 @@ func TestSavingsAreShared(t *testing.T) {
 func TestEvidenceText(t *testing.T) {
 	n := 12400.0
 	for want, e := range map[string]Evidence{
-		"p99 2,910 ms (wanted 2,400 ms), p99, 14 days, n 12,400": {Field: "p99", Got: 2910.0, Want: 2400, Unit: "ms", Statistic: "p99", WindowDays: 14, Samples: &n},
+		"p99 2,910 ms (wanted 2,400 ms), p99, 14 days, n 12,400": {Field: "p99", Got: 2910.0, Want: 2400, Unit: "ms", Statistic: "p99", WindowDays: new(14), Samples: &n},
 		"runtime python3.8 (wanted python3.14)":                  {Field: "runtime", Got: "python3.8", Want: "python3.14"},
 		"actions s3:*, sqs:*":                                    {Field: "actions", Got: []string{"s3:*", "sqs:*"}},
 		"public true (wanted false)":                             {Field: "public", Got: true, Want: false},
-		"age 3 days, 1 day":                                      {Field: "age", Got: "3 days", Unit: "days", WindowDays: 1},
+		"age 3 days, 1 day":                                      {Field: "age", Got: "3 days", Unit: "days", WindowDays: new(1)},
 		"limit unknown":                                          {Field: "limit"},
 		"retries 2":                                              {Field: "retries", Got: int32(2)},
 	} {

@@ -63,25 +63,43 @@ func (in *Input) About(rule, function string) Verdict { return in.results(rule, 
 // and Unknown where subjects may be missing; Unknown says why then.
 type Verdict struct {
 	Outcome  Outcome
-	Findings []Ref
+	Findings []Found
 	Unknown  *audit.Unknown
 }
 
 // A Ref names a finding.
 type Ref struct{ Rule, Subject, Locus string }
 
+// A Found is a used rule's finding: how much it hurts in this run, and how sure
+// it is, so that a conclusion need not claim more than it rests on.
+type Found struct {
+	Ref
+	Severity   Severity
+	Confidence Confidence
+}
+
+// Refs returns the findings' names.
+func Refs(found []Found) []Ref {
+	refs := make([]Ref, len(found))
+	for i := range found {
+		refs[i] = found[i].Ref
+	}
+	return refs
+}
+
 // A Finding is what a check says of its subject.
 type Finding struct {
 	Outcome    Outcome
-	Locus      string   // which part of the subject: a Sid, a qualifier, a variable's name; unique within rule and subject
+	Locus      string   // which part of the subject: a Sid or what a statement says, a qualifier, a variable's name; unique within rule and subject
 	Severity   Severity // none: the rule's
 	Confidence Confidence
 	Message    string // one sentence, about this subject
 	Evidence   []Evidence
 	Unknown    *audit.Unknown // why, where the outcome is Unknown
+	Unread     bool           // Unknown stands in a value that was read, so no fact tells of it: the errors list it
 	Saving     *float64       // US dollars a month
 	Fix        string         // empty: the rule's
-	Explains   []Ref          // findings of used rules that this one says better
+	Explains   []Ref          // findings of used rules that this one says better, where it counts and is as severe
 }
 
 // Evidence is one thing that was seen, and what was wanted instead.
@@ -91,7 +109,7 @@ type Evidence struct {
 	Want       any      `json:"want"` // the same, or null
 	Unit       string   `json:"unit"`
 	Statistic  string   `json:"statistic"`
-	WindowDays int      `json:"window_days"`
+	WindowDays *int     `json:"window_days"` // null for what is no metric
 	Samples    *float64 `json:"samples"`
 }
 
@@ -107,6 +125,15 @@ func Undecided(err error) Finding {
 		u = &audit.Unknown{Reason: audit.Opaque, Message: err.Error()}
 	}
 	return Finding{Outcome: Unknown, Message: u.Error(), Unknown: u}
+}
+
+// Unread returns the finding for something that AWS left out of an answer, for a
+// reason that the answer gives. It is listed among the errors, and the run is
+// partial.
+func Unread(u *audit.Unknown) Finding {
+	f := Undecided(u)
+	f.Message, f.Unread = u.Message, true
+	return f
 }
 
 // Inapplicable returns the finding for a subject the rule does not speak of.
@@ -125,6 +152,9 @@ type Example struct {
 	Want    Outcome
 	// Severity, where it is set, is the severity of the worst finding.
 	Severity Severity
-	// Results are the verdicts of the used rules.
+	// Results are the verdicts of the used rules; one that fails has one finding,
+	// sure and of its rule's severity, about the function that is asked for.
 	Results map[string]Outcome
+	// Found are the findings of used rules that fail otherwise than that.
+	Found map[string][]Found
 }

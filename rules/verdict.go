@@ -33,9 +33,9 @@ func (e *evaluation) rowsAbout(j *judge, function string, o Outcome) []*row {
 }
 
 func (e *evaluation) verdictOf(o Outcome, rows []*row) Verdict {
-	v := Verdict{Outcome: o, Findings: make([]Ref, len(rows))}
+	v := Verdict{Outcome: o, Findings: make([]Found, len(rows))}
 	for i, r := range rows {
-		v.Findings[i] = r.ref()
+		v.Findings[i] = Found{r.ref(), r.severity, r.confidence}
 	}
 	if o == Unknown {
 		f := e.finding(rows[0])

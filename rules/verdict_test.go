@@ -47,11 +47,27 @@ func TestAbout(t *testing.T) {
 		used := rule("used", High, c.kind, c.answers.check)
 		asking, told := user(used)
 		evaluate(t, world(t, c.given...), Config{Rules: []*Rule{asking, used}, Strict: true})
-		if told.Outcome != c.want || !slices.Equal(told.Findings, c.found) {
-			t.Errorf("%s: told %s of %v, want %s of %v", name, told.Outcome, told.Findings, c.want, c.found)
+		if told.Outcome != c.want || !slices.Equal(Refs(told.Findings), c.found) {
+			t.Errorf("%s: told %s of %v, want %s of %v", name, told.Outcome, Refs(told.Findings), c.want, c.found)
 		}
 		if (told.Unknown != nil) != (c.want == Unknown) || told.Unknown != nil && told.Unknown.Reason != c.reason {
 			t.Errorf("%s: told why: %v, want %q", name, told.Unknown, c.reason)
+		}
+	}
+}
+
+func TestAboutTellsSeverityAndConfidence(t *testing.T) {
+	doubtful := failed("s")
+	doubtful.Severity, doubtful.Confidence = Critical, Possible
+	for name, c := range map[string]struct {
+		override map[string]Severity
+		want     Severity
+	}{"the finding's": {nil, Critical}, "the run's": {map[string]Severity{"used": Low}, Low}} {
+		used := rule("used", High, facts.KindRole, says{role: {doubtful}}.check)
+		asking, told := user(used)
+		evaluate(t, world(t), Config{Rules: []*Rule{asking, used}, Severities: c.override})
+		if want := (Found{Ref{"used", role, "s"}, c.want, Possible}); len(told.Findings) != 1 || told.Findings[0] != want {
+			t.Errorf("%s: told of %+v, want %+v", name, told.Findings, want)
 		}
 	}
 }

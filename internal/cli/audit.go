@@ -100,8 +100,11 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := narrow(known, made.collection); err != nil {
+			return nil, err
+		}
 		p.warnOfMissing(known, made.collection)
-		return known, narrow(known, made.collection)
+		return known, nil
 	}
 	session, err := made.collection.open(c.Context)
 	if err != nil {

@@ -30,7 +30,7 @@ var ratePlan = []planted{
 	{name: "failing-few", with: works(load{days: 1, calls: 8, typical: 900, errors: 4})},                                      // four errors are no rate
 	{name: "failing-unsure", with: works(load{days: 1, calls: 40, typical: 900, errors: 6}), want: says("error-rate medium")}, // surely above 7 %
 	{name: "throttled-api", with: append(works(load{calls: 1000, typical: 900, throttles: 50}), invokedBy("apigateway")), want: says("throttled high")},
-	{name: "throttled-worker", with: works(load{calls: 1000, typical: 900, throttles: 50}), want: says("throttled low")},
+	{name: "throttled-worker", with: works(load{calls: 1000, typical: 900, throttles: 50}), want: says("throttled high")},
 	{name: "throttled-little", with: append(works(load{calls: 1000, typical: 900, throttles: 5}), invokedBy("apigateway"))},
-	{name: "switched-off", with: works(load{throttles: 20}), want: says("throttled low")},
+	{name: "switched-off", with: works(load{throttles: 20}), want: says("throttled high")},
 }

@@ -10,6 +10,7 @@ import (
 type allowance struct {
 	policy    Policy
 	statement Statement
+	title     string
 	pattern   string
 	actions   selection
 	judgement Judgement
@@ -20,25 +21,29 @@ type allowance struct {
 func (r Role) allowances() []allowance {
 	var list []allowance
 	for _, p := range r.Policies {
-		for _, s := range p.Document.Statements {
+		titles := p.Document.Titles()
+		for i, s := range p.Document.Statements {
 			judgement := judgeAll(s.Conditions, RoleSide, r.Account)
 			if s.Effect == Allow && judgement.Class != Never {
-				list = append(list, allowances(p, s, judgement)...)
+				list = append(list, allowances(allowance{policy: p, statement: s, title: titles[i], judgement: judgement})...)
 			}
 		}
 	}
 	return list
 }
 
-func allowances(p Policy, s Statement, judgement Judgement) []allowance {
+// allowances gives one for each pattern of a statement.
+func allowances(of allowance) []allowance {
+	s := of.statement
 	if s.NotActions != nil {
-		pattern := "NotAction " + strings.Join(s.NotActions, ", ")
-		return []allowance{{p, s, pattern, s.actions(), judgement}}
+		of.pattern, of.actions = "NotAction "+strings.Join(s.NotActions, ", "), s.actions()
+		return []allowance{of}
 	}
 	var list []allowance
 	for i, pattern := range s.Actions {
 		if !slices.Contains(s.Actions[:i], pattern) {
-			list = append(list, allowance{p, s, pattern, selection{patterns: []string{pattern}}, judgement})
+			of.pattern, of.actions = pattern, selection{patterns: []string{pattern}}
+			list = append(list, of)
 		}
 	}
 	return list
@@ -47,7 +52,8 @@ func allowances(p Policy, s Statement, judgement Judgement) []allowance {
 // grant fills in what is known of every grant that comes from the allowance.
 func (a allowance) grant(rights []right, limits []string) Grant {
 	return Grant{
-		Policy: a.policy.Name, Kind: a.policy.Kind, Statement: a.statement.Name(), Pattern: a.pattern,
+		Policy: a.policy.Name, Kind: a.policy.Kind, PolicyARN: a.policy.ARN,
+		Statement: a.statement.Name(), Title: a.title, Pattern: a.pattern,
 		Resources: a.statement.Resources, NotResources: a.statement.NotResources,
 		Conditions: a.statement.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
 	}

@@ -13,7 +13,8 @@ const (
 
 // Exposure is a statement of a function's policy by which anybody may invoke it.
 type Exposure struct {
-	Statement  string
+	Statement  string // Sid or "statement N"
+	Title      string // Sid or what it says
 	Kind       ExposureKind
 	Actions    []string // as written; empty for NotAction
 	Conditions []Condition
@@ -34,7 +35,8 @@ const (
 // make a statement harmless, and so does a Deny for everybody. Account is the function's own, for the conditions.
 func Public(policy Document, account string) []Exposure {
 	var list []Exposure
-	for _, s := range policy.Statements {
+	titles := policy.Titles()
+	for i, s := range policy.Statements {
 		if s.Effect != Allow || !s.forAnyone() {
 			continue
 		}
@@ -43,7 +45,7 @@ func Public(policy Document, account string) []Exposure {
 		if kind == "" || judgement.Class == Narrows || policy.deniesAll(s, kind, account) {
 			continue
 		}
-		list = append(list, Exposure{s.Name(), kind, s.Actions, s.Conditions, judgement.Class, judgement.Reason})
+		list = append(list, Exposure{s.Name(), titles[i], kind, s.Actions, s.Conditions, judgement.Class, judgement.Reason})
 	}
 	return list
 }

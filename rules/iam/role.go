@@ -31,11 +31,13 @@ const (
 type Grant struct {
 	Policy       string
 	Kind         PolicyKind
-	Statement    string // Sid or "statement N"
+	PolicyARN    string // empty for an inline policy
+	Statement    string // Sid or "statement N", where people find it
+	Title        string // Sid or what it says, which stays when the policy is put in another order
 	Pattern      string // as written; "NotAction a, b" for a statement that allows everything but
 	Service      string // "*" if more than one
 	Sensitive    []string
-	Resources    []string // as written
+	Resources    []string // as written; for Wildcards those that Service knows
 	NotResources []string
 	AnyResource  bool
 	InAccount    bool // every resource, but of one account only

@@ -53,7 +53,16 @@ func (a allowance) wildcard(rights []right, known []string) (Grant, bool) {
 	grant := a.grant(alike, nil)
 	grant.Shape, grant.Service, grant.Sensitive = worst.shape, worst.service, worst.sensitive
 	grant.AnyResource, grant.InAccount = worst.anyResource, worst.inAccount
+	grant.Resources = concerning(grant.Resources, worst.service)
 	return grant, true
+}
+
+// concerning gives the resources that a service knows; "*" stands for several services.
+func concerning(resources []string, service string) []string {
+	if service == "*" {
+		return resources
+	}
+	return slices.DeleteFunc(slices.Clone(resources), func(p string) bool { return !concerns(p, service) })
 }
 
 // join adds another right of the same shape.

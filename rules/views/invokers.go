@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -12,29 +13,31 @@ import (
 type Target struct {
 	Qualifier string   // "$LATEST", or the alias's name
 	ID        string   // ARN
+	Versions  []string // what the alias serves, the main one first
 	Async     []string // services its policy lets invoke asynchronously
 	Sync      []string // services its policy lets invoke synchronously
 	Other     []string // services of which nobody here knows how they invoke
+	Direct    []string // accounts, roles and "*" that its policy lets invoke, by URL or API
 	Err       error    // its policy could not be read
 }
 
-// Targets are the function and its aliases, each with the services that its
-// policy lets invoke it. The error says that there may be more aliases.
+// Targets are the function and its aliases, each with those that its policy lets
+// invoke it. The error says that there may be more aliases.
 var Targets = audit.RegisterView(audit.View[[]Target]{
 	Name: "targets", From: []audit.Dep{facts.Aliases, Policy},
 	Compute: func(r audit.Reader, function string) ([]Target, error) {
-		targets := []Target{target(r, "$LATEST", function)}
+		targets := []Target{target(r, facts.Alias{Name: "$LATEST", ARN: function})}
 		aliases, err := facts.Aliases.Of(r, function)
 		for _, a := range aliases {
-			targets = append(targets, target(r, a.Name, a.ARN))
+			targets = append(targets, target(r, a))
 		}
 		return targets, err
 	},
 })
 
-func target(r audit.Reader, qualifier, id string) Target {
-	t := Target{Qualifier: qualifier, ID: id}
-	doc, err := Policy.Of(r, id)
+func target(r audit.Reader, a facts.Alias) Target {
+	t := Target{Qualifier: a.Name, ID: a.ARN, Versions: a.Versions}
+	doc, err := Policy.Of(r, a.ARN)
 	if err != nil {
 		t.Err = err
 		return t
@@ -46,45 +49,36 @@ func target(r audit.Reader, qualifier, id string) Target {
 		} else if async {
 			list = &t.Async
 		}
-		if !slices.Contains(*list, g.Service) {
-			*list = append(*list, g.Service)
-		}
+		*list = with(*list, g.Service)
+	}
+	for _, s := range doc.Statements {
+		t.Direct = append(t.Direct, direct(&s)...)
 	}
 	return t
 }
 
-// Mappings are the event source mappings of a function, by their ARNs' order.
-// The error says that there may be more.
-var Mappings = audit.RegisterView(audit.View[[]facts.Mapping]{
-	Name: "mappings", From: []audit.Dep{mappingIndex},
-	Compute: func(r audit.Reader, function string) ([]facts.Mapping, error) {
-		index, err := mappingIndex.Of(r, "")
-		return index.byFunction[function], err
-	},
-})
-
-// Consumers are the ARNs of the functions that read from a queue or stream.
-var Consumers = audit.RegisterView(audit.View[[]string]{
-	Name: "consumers", From: []audit.Dep{mappingIndex},
-	Compute: func(r audit.Reader, source string) ([]string, error) {
-		index, err := mappingIndex.Of(r, "")
-		return index.bySource[source], err
-	},
-})
-
-type mappings struct {
-	byFunction map[string][]facts.Mapping
-	bySource   map[string][]string
+// direct are those who are no services and whom the statement lets invoke.
+func direct(s *iam.Statement) []string {
+	if s.Effect != iam.Allow || !slices.ContainsFunc(s.Actions, invokes) {
+		return nil
+	}
+	var list []string
+	for _, p := range s.Principals {
+		if p.Kind != iam.ServicePrincipal {
+			list = with(list, p.ID)
+		}
+	}
+	return list
 }
 
-var mappingIndex = audit.RegisterView(audit.View[mappings]{
-	Name: "mapping-index", From: []audit.Dep{facts.EventSources},
-	Compute: func(r audit.Reader, _ string) (mappings, error) {
-		index := mappings{byFunction: map[string][]facts.Mapping{}, bySource: map[string][]string{}}
-		err := facts.EventSources.All(r, func(_ string, m facts.Mapping) {
-			index.byFunction[m.Function] = append(index.byFunction[m.Function], m)
-			index.bySource[m.Source] = append(index.bySource[m.Source], m.Function)
-		})
-		return index, err
-	},
-})
+// invokes reports whether an action of a policy may be one that invokes.
+func invokes(action string) bool {
+	return strings.HasPrefix(strings.ToLower(action), "lambda:invoke") || strings.Contains(action, "*")
+}
+
+func with(list []string, item string) []string {
+	if slices.Contains(list, item) {
+		return list
+	}
+	return append(list, item)
+}

@@ -2,7 +2,6 @@ package cost
 
 import (
 	"fmt"
-	"math"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -20,15 +19,17 @@ type FarAboveParams struct {
 	MinSamples  float64 `json:"min_samples"`
 }
 
+const shorterFix = `aws lambda update-function-configuration --function-name NAME --timeout SECONDS --region REGION
+# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS`
+
 var _ = rules.Register(rules.Rule{
 	ID: "timeout-far-above-p99", Title: "its timeout is far longer than it ever runs",
 	Severity: rules.Low, Pillar: rules.Cost,
-	Why: "A call that hangs on a dead connection runs, and is paid for, until the timeout ends it, and it holds one of the region's concurrent executions so long.",
-	Fix: `aws lambda update-function-configuration --function-name NAME --timeout SECONDS
-# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS`,
+	Why:      "A call that hangs on a dead connection runs, and is paid for, until the timeout ends it, and it holds one of the region's concurrent executions so long.",
+	Fix:      shorterFix,
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Mappings, views.Targets},
+	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Targets},
 	Params:   &FarAboveParams{MinTimeoutS: 30, P99Times: 5, MaxTimes: 3, MinSamples: 100},
 	Check:    checkTimeoutFar,
 	Examples: []rules.Example{
@@ -40,6 +41,10 @@ var _ = rules.Register(rules.Rule{
 			Given: sample.Timed(20, sample.Activity(14, sample.Busy(5000, 100, 200), nil))},
 		{Name: "too few invocations", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: sample.Timed(60, sample.Activity(2, sample.Busy(12, 900, 2000), nil))},
+		{Name: "fifty invocations a day: no day has a p99", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.Activity(14, sample.Busy(50, 900, 2000), nil))},
+		{Name: "a day of which the longest run is not told", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = nil }))},
 		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(60, sample.Idle())},
 	},
 })
@@ -54,18 +59,18 @@ func checkTimeoutFar(in *rules.Input) []rules.Finding {
 		return nil
 	}
 	k := timing.Read(&c, &a, p.MinSamples, 1)
-	if k.Timeout <= p.MaxTimes*k.Highest {
+	switch {
+	case k.Timeout <= p.MaxTimes*k.Highest, k.Timeout <= p.P99Times*k.P99:
 		return nil
+	case k.Unmeasured > 0:
+		return rules.One(rules.Undecided(k.NoMaximum()))
+	case k.Judged == 0:
+		return rules.One(rules.Undecided(k.TooFew(1, p.MinSamples)))
 	}
-	if k.Samples < p.MinSamples || k.P99 == 0 {
-		return rules.One(rules.Undecided(timing.TooFew(k.Samples, p.MinSamples)))
-	}
-	if k.Timeout <= p.P99Times*k.P99 {
-		return nil
-	}
-	return rules.One(rules.Failed(
-		fmt.Sprintf("the timeout is %s, p99 %s and the longest run %s; %s", rules.Milliseconds(k.Timeout), rules.Milliseconds(k.P99), rules.Milliseconds(k.Highest), k.Suggest(in)),
-		rules.Configured("timeout", k.Timeout/1000, nil),
-		in.Measured("duration", "p99, highest day", math.Round(k.P99), nil, "ms", k.Samples),
-		in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples)))
+	s := k.Shorter(in)
+	f := rules.Failed(
+		fmt.Sprintf("the timeout is %s, p99 %s and the longest run %s; %s", rules.Milliseconds(k.Timeout), rules.Milliseconds(k.P99), rules.Milliseconds(k.Highest), s.Text),
+		k.Evidence(in)...)
+	f.Fix = timing.Filled(shorterFix, s)
+	return rules.One(f)
 }

@@ -7,7 +7,6 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
-	"lambda-audit/rules/catalogue/sample"
 	"lambda-audit/rules/views"
 )
 
@@ -22,7 +21,7 @@ var _ = rules.Register(rules.Rule{
 	Severity: rules.Medium, Pillar: rules.Cost,
 	Why: "A GB-second on arm64 costs a fifth less than on x86, and most code in interpreted languages runs there unchanged and often faster.",
 	Fix: `# try it on a version behind an alias first; native dependencies and layers need arm64 builds
-aws lambda update-function-code --function-name NAME --architectures arm64 --zip-file fileb://package.zip
+aws lambda update-function-code --function-name NAME --architectures arm64 --zip-file fileb://package.zip --region REGION
 # SAM: Architectures: [arm64]      Terraform: architectures = ["arm64"]`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html",
@@ -32,37 +31,8 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Role},
 	Params:   &X86Params{WorthUSD: 5},
 	Check:    checkX86,
-	Examples: []rules.Example{
-		{Name: "busy on x86", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(nil), sample.Activity(14, sample.Busy(900_000, 800, 1200), nil)}},
-		{Name: "the saving is below five dollars", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(nil), sample.Activity(14, sample.Busy(500, 800, 1200), nil)}},
-		{Name: "the saving is unknown", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(nil), facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData"))}},
-		{Name: "runs on arm64 (thrifty lambda_function_with_graviton)", Want: rules.Pass, Subject: sample.TheFunction(),
-			Given: []audit.Given{sample.Config(nil), sample.Idle()}},
-		{Name: "a runtime that has no arm64", Want: rules.NotApplicable, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime = "go1.x" }), sample.Idle()}},
-		{Name: "a container image (Service Screener flags it blindly)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime, c.PackageType = "", "Image" }), sample.Idle()}},
-		{Name: "a replica of Lambda@Edge", Want: rules.NotApplicable, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(func(c *facts.Config) { c.Master = sample.Second }), sample.Idle()}},
-		{Name: "a runtime of long ago", Want: rules.Unknown, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime = "python2.7" }), sample.Idle()}},
-		{Name: "a runtime nobody has heard of", Want: rules.Unknown, Subject: sample.TheFunction(),
-			Given: []audit.Given{onX86(func(c *facts.Config) { c.Runtime = "cobol85" }), sample.Idle()}},
-	},
+	Examples: x86Examples,
 })
-
-// onX86 is an ordinary function on x86.
-func onX86(change func(*facts.Config)) audit.Given {
-	return sample.Config(func(c *facts.Config) {
-		c.Architecture = rules.X86
-		if change != nil {
-			change(c)
-		}
-	})
-}
 
 func checkX86(in *rules.Input) []rules.Finding {
 	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
@@ -79,14 +49,14 @@ func checkX86(in *rules.Input) []rules.Finding {
 	}
 	runtime, known := in.Data.Runtimes.Find(c.Runtime)
 	if !known || runtime.State == rules.CustomerManaged {
-		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque,
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque, Fact: facts.Functions.Name,
 			Message: fmt.Sprintf("the table of runtimes (%s) does not know %q", in.Data.Runtimes.AsOf, c.Runtime)}))
 	}
 	if runtime.Arm64 != nil && !*runtime.Arm64 {
 		return rules.One(rules.Inapplicable(c.Runtime + " is offered on x86 only"))
 	}
 	if runtime.Arm64 == nil && runtime.DeprecatedBy(in.Facts.Header().TakenAt) {
-		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData,
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Functions.Name,
 			Message: fmt.Sprintf("no source tells whether %s was offered on arm64; it is deprecated, so that comes first", c.Runtime)}))
 	}
 	if edge, err := onEdge(in, &c); err != nil {
@@ -113,20 +83,35 @@ func onEdge(in *rules.Input, c *facts.Config) (bool, error) {
 func x86Finding(in *rules.Input, c *facts.Config, listed bool) rules.Finding {
 	f := rules.Failed("it runs on x86_64, and "+c.Runtime+" is offered on arm64 too", rules.Configured("architecture", c.Architecture, rules.Arm64))
 	f.Severity = rules.Low
-	if !listed || len(c.Layers) > 0 {
+	if !listed {
 		f.Confidence = rules.Likely
+		f.Message = "it runs on x86_64, and " + c.Runtime + " is likely offered on arm64 too, although no source at hand says so"
 	}
 	if len(c.Layers) > 0 {
+		f.Confidence = rules.Likely
 		f.Message += "; these layers must be had for arm64: " + strings.Join(c.Layers, ", ")
+		f.Evidence = append(f.Evidence, rules.Configured("layers", c.Layers, nil))
 	}
+	return withSaving(in, f, c)
+}
+
+// withSaving says what arm64 would save a month, if that is known.
+func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding {
 	activity, err := facts.Metrics.Of(in.Facts, in.Subject.ID)
-	if err != nil {
+	gbSeconds, measured := gbSeconds(c, &activity)
+	if err != nil || !measured {
 		f.Message += "; what it would save is unknown"
 		return f
 	}
-	saving := monthly(in, activityCost(in, c, &activity, rules.X86)-activityCost(in, c, &activity, rules.Arm64))
+	prices, region := &in.Data.Prices, in.Subject.Region
+	x86, arm64 := prices.GBSecond(region, rules.X86), prices.GBSecond(region, rules.Arm64)
+	saving := monthly(in, gbSeconds*(x86-arm64))
 	f.Saving = &saving
-	f.Evidence = append(f.Evidence, in.Measured("duration", "Sum", rules.Number(gbSeconds(c, &activity)), nil, "GB-seconds", activity.Samples()))
+	f.Evidence = append(f.Evidence, in.Measured("duration", "Sum", gbSeconds, nil, "GB-seconds", activity.Samples()))
+	if prices.Estimated(region, rules.Arm64) {
+		f.Evidence = append(f.Evidence, rules.Configured("price of a GB-second on arm64", fmt.Sprintf(
+			"$%.10f, an estimate: on x86_64 it is $%.10f in %s, and no source tells that of arm64", arm64, x86, region), nil))
+	}
 	if saving >= rules.Params[X86Params](in).WorthUSD {
 		f.Severity = rules.Medium
 	}
@@ -134,19 +119,19 @@ func x86Finding(in *rules.Input, c *facts.Config, listed bool) rules.Finding {
 	return f
 }
 
-// gbSeconds is what the function ran for in the window, by its memory.
-func gbSeconds(c *facts.Config, a *facts.Activity) float64 {
-	ms := a.Total(func(d *facts.Day) float64 {
-		if d.SumMS == nil {
-			return 0
+// gbSeconds is what the function ran for in the window, by its memory; false
+// where a day that ran does not tell how long.
+func gbSeconds(c *facts.Config, a *facts.Activity) (total float64, measured bool) {
+	ms := 0.0
+	for i := range a.Days {
+		switch d := &a.Days[i]; {
+		case d.SumMS != nil:
+			ms += *d.SumMS
+		case d.Invocations > 0 || d.Samples > 0:
+			return 0, false
 		}
-		return *d.SumMS
-	})
-	return ms / 1000 * float64(c.MemoryMB) / 1024
-}
-
-func activityCost(in *rules.Input, c *facts.Config, a *facts.Activity, architecture string) float64 {
-	return gbSeconds(c, a) * in.Data.Prices.GBSecond(in.Subject.Region, architecture)
+	}
+	return ms / 1000 * float64(c.MemoryMB) / 1024, true
 }
 
 // daysPerMonth is what a month's cost is scaled to.

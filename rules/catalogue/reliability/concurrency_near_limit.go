@@ -18,9 +18,9 @@ var _ = rules.Register(rules.Rule{
 	ID: "concurrency-near-limit", Title: "comes near the region's limit of concurrent executions",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "At the limit every function of the region is throttled, whichever one took the last execution.",
-	Fix: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N
+	Fix: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION
 # until then reserve concurrency for what must not fail, which also caps it
-aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N`,
+aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N --region REGION`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
@@ -67,8 +67,10 @@ func checkConcurrency(in *rules.Input) []rules.Finding {
 	if highest < share*limit {
 		return nil
 	}
+	seen := rules.Evidence{Field: "concurrent executions", Got: highest, Want: "below " + rules.Number(share*limit),
+		Statistic: "Maximum", WindowDays: in.WindowDays()}
+	measured := rules.Configured("days with data", len(peak.Days), nil)
 	return rules.One(rules.Failed(
 		fmt.Sprintf("up to %s of %s executions ran at once in %s (%s)", rules.Number(highest), rules.Number(limit), in.Subject.ID, rules.Percent(highest/limit)),
-		in.Measured("concurrent executions", "Maximum", highest, fmt.Sprintf("below %s", rules.Number(share*limit)), "", float64(len(peak.Days))),
-		rules.Configured("limit", limits.Concurrency, nil)))
+		seen, measured, rules.Configured("limit", limits.Concurrency, nil)))
 }

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,10 +15,7 @@ var _ = rules.Register(rules.Rule{
 	ID: "missing-dlq", Title: "loses asynchronous events when it fails",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "An asynchronous event is tried three times within six hours and then dropped. Without a dead-letter queue or an on-failure destination nobody can tell what was lost.",
-	Fix: `aws sqs create-queue --queue-name NAME-failed --attributes MessageRetentionPeriod=1209600
-aws lambda put-function-event-invoke-config --function-name NAME --destination-config '{"OnFailure":{"Destination":"QUEUE_ARN"}}'          # add --qualifier ALIAS where the finding names one
-# the role needs sqs:SendMessage on QUEUE_ARN
-# SAM: EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SQS}}}      Terraform: aws_lambda_function_event_invoke_config`,
+	Fix: eventFix("put-function-event-invoke-config --function-name NAME", destination("OnFailure", "QUEUE_ARN"), "QUEUE_ARN"),
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
@@ -48,6 +46,9 @@ func checkMissingDLQ(in *rules.Input) []rules.Finding {
 	}
 	return found
 }
+
+// latest is the qualifier of what was never published.
+const latest = "$LATEST"
 
 // A question is all that the rule asks of one function.
 type question struct {
@@ -110,24 +111,29 @@ func (q *question) invoked() []string {
 // covered reports whether failed events of the target are kept somewhere; the
 // error says that it could not be seen.
 func (q *question) covered(t *views.Target) (string, error) {
+	if s := q.setting(t); s != nil && s.OnFailure != "" {
+		return s.OnFailure, nil
+	}
 	deadLetter, err := q.config.DeadLetter, q.unset
-	if t.Qualifier != "$LATEST" {
-		var served facts.Served
-		served, err = facts.AliasConfig.Of(q.in.Facts, t.ID)
-		deadLetter = served.DeadLetter
+	if t.Qualifier != latest {
+		deadLetter, err = q.servedDeadLetter(t)
 	}
-	if deadLetter != "" {
-		return deadLetter, nil
-	}
-	for _, s := range q.settings {
-		if s.Qualifier == t.Qualifier && s.OnFailure != "" {
-			return s.OnFailure, nil
-		}
-	}
-	if q.unread != nil {
+	if deadLetter == "" && q.unread != nil {
 		err = q.unread
 	}
-	return "", err
+	return deadLetter, err
+}
+
+// servedDeadLetter is the dead-letter queue of what the alias serves. Where it
+// shares its calls between versions, that of the main one does not tell.
+func (q *question) servedDeadLetter(t *views.Target) (string, error) {
+	served, err := facts.AliasConfig.Of(q.in.Facts, t.ID)
+	if served.DeadLetter != "" && len(t.Versions) > 1 {
+		return "", &audit.Unknown{Reason: audit.NoData, Fact: facts.AliasConfig.Name,
+			Message: fmt.Sprintf("the alias %s shares its events between the versions %s, and only %s is known to have a dead-letter queue",
+				t.Qualifier, strings.Join(t.Versions, ", "), t.Versions[0])}
+	}
+	return served.DeadLetter, err
 }
 
 // allCovered reports whether every target there may be keeps what fails: then it

@@ -15,13 +15,25 @@ var missingDLQExamples = []rules.Example{
 	{Name: "events without a policy: Scheduler invokes by role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
 		Given: asynchronous(sample.NoPolicy(), events(30), settings())},
 	{Name: "an on-failure destination is as good (Prowler and Cloud Custodian report it)", Want: rules.Pass, Subject: sample.TheFunction(),
-		Given: asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(1000), settings(facts.Async{Qualifier: "$LATEST", OnFailure: sample.Failures}))},
+		Given: asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(1000), settings(facts.Async{Qualifier: latest, OnFailure: sample.Failures}))},
 	{Name: "a dead-letter queue", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: append(asynchronous(sample.InvokedBy("sns.amazonaws.com"), events(1000), settings())[1:], withDeadLetter())},
 	{Name: "the destination is the alias's, and the alias is invoked", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: byAlias(facts.Async{Qualifier: "live", OnFailure: sample.Failures})},
 	{Name: "the destination is $LATEST's, and the alias is invoked", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
-		Given: byAlias(facts.Async{Qualifier: "$LATEST", OnFailure: sample.Failures})},
+		Given: byAlias(facts.Async{Qualifier: latest, OnFailure: sample.Failures})},
+	{Name: "the alias that S3 may invoke is not in use, and events come", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
+		Given: aliased(sample.NoPolicy(), sample.Allows("s3.amazonaws.com"), unusedAlias())},
+	{Name: "what S3 invokes is covered, and an alias in use is not", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: aliased(sample.InvokedBy("s3.amazonaws.com"), "", usedAlias())},
+	{Name: "what S3 invokes is covered, and the alias is not in use", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: aliased(sample.InvokedBy("s3.amazonaws.com"), "", unusedAlias())},
+	{Name: "what S3 invokes is covered, and whether the alias is in use is denied", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: aliased(sample.InvokedBy("s3.amazonaws.com"), "", facts.Presence.IsUnknown(sample.Function, sample.Denied("cloudwatch:ListMetrics")))},
+	{Name: "the alias serves two versions, and only one is known to have a dead-letter queue", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: weighted(facts.Served{DeadLetter: sample.Failures})},
+	{Name: "the alias serves two versions, and the main one has no dead-letter queue", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+		Given: weighted(facts.Served{})},
 	{Name: "an API waits for the answer (checkov 2194)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 		Given: asynchronous(sample.InvokedBy("apigateway.amazonaws.com"), sample.Idle(), settings())},
 	{Name: "the metric may not be read, and no policy tells", Want: rules.Unknown, Subject: sample.TheFunction(),
@@ -48,11 +60,29 @@ func settings(list ...facts.Async) audit.Given { return facts.AsyncSettings.Is(s
 
 // byAlias is a function that S3 invokes by its alias.
 func byAlias(setting facts.Async) []audit.Given {
-	return []audit.Given{
-		sample.Config(nil), sample.NoPolicy(), events(1000), settings(setting),
-		facts.Aliases.Is(sample.Function, []facts.Alias{{Name: "live", ARN: sample.Alias, Versions: []string{"7"}}}),
-		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")),
-		facts.AliasConfig.Is(sample.Alias, facts.Served{}),
-		facts.Presence.Is(sample.Function, facts.Seen{Active: true, Qualifiers: []string{"live"}}),
-	}
+	return append(served(facts.Served{}, "7"), sample.NoPolicy(), events(1000), settings(setting),
+		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")), usedAlias())
 }
+
+// aliased is a function with an alias; what fails is kept of $LATEST only.
+func aliased(policy audit.Given, aliasPolicy facts.Policy, presence audit.Given) []audit.Given {
+	return append(served(facts.Served{}, "7"), policy, events(1000), facts.AliasPolicy.Is(sample.Alias, aliasPolicy), presence,
+		settings(facts.Async{Qualifier: latest, OnFailure: sample.Failures}))
+}
+
+// weighted is a function that S3 invokes by an alias of two versions.
+func weighted(main facts.Served) []audit.Given {
+	return append(served(main, "7", "8"), sample.NoPolicy(), events(1000), settings(),
+		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")), usedAlias())
+}
+
+func served(main facts.Served, versions ...string) []audit.Given {
+	return []audit.Given{sample.Config(nil), facts.AliasConfig.Is(sample.Alias, main),
+		facts.Aliases.Is(sample.Function, []facts.Alias{{Name: "live", ARN: sample.Alias, Versions: versions}})}
+}
+
+func usedAlias() audit.Given {
+	return facts.Presence.Is(sample.Function, facts.Seen{Active: true, Qualifiers: []string{"live"}})
+}
+
+func unusedAlias() audit.Given { return facts.Presence.Is(sample.Function, facts.Seen{Active: true}) }

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,52 +9,35 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
-	"lambda-audit/rules/catalogue/sample"
 	"lambda-audit/rules/views"
 )
 
 // ThrottledParams are the thresholds of throttled.
 type ThrottledParams struct {
-	Rate float64 `json:"rate"` // share of all calls
+	Rate         float64 `json:"rate"`          // share of all calls
+	MinThrottles float64 `json:"min_throttles"` // fewer are no failure
 }
 
 var _ = rules.Register(rules.Rule{
 	ID: "throttled", Title: "is throttled",
 	Severity: rules.High, Pillar: rules.Reliability,
-	Why: "A throttled synchronous call is an error that the caller sees at once. Queues, streams and asynchronous events try again, so for them throttling is delay.",
+	Why: "A throttled synchronous call is an error that the caller sees at once. Queues, streams and asynchronous events are tried again, which delays them until they succeed or expire.",
 	Fix: `# is it the function's own reservation, or the region's limit?
-aws lambda get-function-concurrency --function-name NAME
-aws lambda get-account-settings
+aws lambda get-function-concurrency --function-name NAME --region REGION
+aws lambda get-account-settings --region REGION
 # raise the reservation, or the limit
-aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N
-aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N`,
+aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N --region REGION
+aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Metrics, views.Targets},
-	Params:   &ThrottledParams{Rate: 0.01},
+	Requires: []audit.Dep{facts.Metrics, views.Targets, views.Mappings},
+	Params:   &ThrottledParams{Rate: 0.01, MinThrottles: 5},
 	Check:    checkThrottled,
-	Examples: []rules.Example{
-		{Name: "callers of an API see it", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
-			Given: []audit.Given{throttledDays(900, 100), sample.InvokedBy("apigateway.amazonaws.com"), sample.NoAliases()}},
-		{Name: "a queue tries again", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
-			Given: []audit.Given{throttledDays(900, 100), sample.NoPolicy(), sample.NoAliases()}},
-		{Name: "switched off by a reservation of zero: throttles without invocations", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
-			Given: []audit.Given{throttledDays(0, 20), sample.NoPolicy(), sample.NoAliases()}},
-		{Name: "one throttle in seven days (Service Screener fails it)", Want: rules.Pass, Subject: sample.TheFunction(),
-			Given: []audit.Given{throttledDays(90_000, 1), sample.NoPolicy(), sample.NoAliases()}},
-		{Name: "never called", Want: rules.NotApplicable, Subject: sample.TheFunction(),
-			Given: []audit.Given{sample.Idle(), sample.NoPolicy(), sample.NoAliases()}},
-		{Name: "metrics denied", Want: rules.Unknown, Subject: sample.TheFunction(),
-			Given: []audit.Given{facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData")), sample.NoPolicy(), sample.NoAliases()}},
-	},
+	Examples: throttledExamples,
 })
-
-func throttledDays(invocations, throttles float64) audit.Given {
-	return sample.Activity(14, facts.Day{Invocations: invocations, Throttles: throttles}, nil)
-}
 
 func checkThrottled(in *rules.Input) []rules.Finding {
 	a, err := facts.Metrics.Of(in.Facts, in.Subject.ID)
@@ -61,43 +45,84 @@ func checkThrottled(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(err))
 	}
 	throttles := a.Total(func(d *facts.Day) float64 { return d.Throttles })
-	calls := throttles + a.Invocations()
-	if calls == 0 {
+	r := rate{throttles, throttles + a.Invocations()}
+	if r.trials == 0 {
 		return rules.One(rules.Inapplicable("it was not called in the window"))
 	}
-	rate := throttles / calls
-	limit := rules.Params[ThrottledParams](in).Rate
-	if rate <= limit {
+	p := rules.Params[ThrottledParams](in)
+	switch r.against(p.Rate, p.MinThrottles) {
+	case rules.Pass:
 		return nil
+	case rules.Unknown:
+		return rules.One(r.tooFew("throttle", "calls"))
 	}
-	f := rules.Failed(fmt.Sprintf("%s of %s calls were throttled (%s)", rules.Number(throttles), rules.Number(calls), rules.Percent(rate)),
-		in.Measured("throttles", "Sum", throttles, nil, "", calls),
-		in.Measured("throttle rate", "Sum", rules.Percent(rate), "at most "+rules.Percent(limit), "", calls))
-	callers, err := syncCallers(in)
-	switch {
-	case len(callers) > 0:
-		f.Message += "; synchronous callers see it: " + strings.Join(callers, ", ")
-	case err != nil:
-		f.Severity, f.Confidence = rules.Low, rules.Likely
-		f.Message += "; whether synchronous callers see it is unknown"
-	default:
-		f.Severity = rules.Low
-		f.Message += "; no service invokes it synchronously by policy, so what is throttled is tried again"
-	}
-	return rules.One(f)
+	f := rules.Failed(fmt.Sprintf("%s of %s calls were throttled (%s)", rules.Number(r.hits), rules.Number(r.trials), rules.Percent(r.share())),
+		in.Measured("throttles", "Sum", r.hits, nil, "", r.trials),
+		in.Measured("throttle rate", "lower bound at 95 %", rules.Percent(r.sure()), "at most "+rules.Percent(p.Rate), "", r.trials))
+	return rules.One(whoSuffers(in, f, a.AsyncEvents()))
 }
 
-// syncCallers are the services that invoke the function or an alias of it and
-// wait for the answer.
-func syncCallers(in *rules.Input) ([]string, error) {
+// whoSuffers says whether the callers got the error, as far as that shows. Where
+// nothing feeds the function that tries again, whoever called it waited for the
+// answer; where something does, nobody can tell whose calls were throttled.
+func whoSuffers(in *rules.Input, f rules.Finding, events float64) rules.Finding {
+	waiting, unsure := waiting(in)
+	mappings, unlisted := views.Mappings.Of(in.Facts, in.Subject.ID)
+	if len(mappings) == 0 && unlisted == nil && events == 0 {
+		f.Message += "; nothing that tries again feeds it, so its callers got the error" + listed(": ", waiting)
+		return f
+	}
+	f.Severity, f.Confidence = rules.Low, rules.Likely
+	if retried := retried(mappings, events); len(retried) > 0 {
+		f.Message += "; what comes from " + strings.Join(retried, ", ") + " is tried again"
+		f.Evidence = append(f.Evidence, rules.Configured("tried again", retried, nil))
+	}
+	switch {
+	case len(waiting) > 0:
+		f.Message += "; how much of it the synchronous callers saw is not known" + listed(": ", waiting)
+	case unsure != nil || unlisted != nil:
+		f.Message += "; whether synchronous callers saw it is not known"
+	default:
+		f.Message += "; no policy names a synchronous caller, and whether one with a role of its own saw it is not known"
+	}
+	return f
+}
+
+// waiting are those whom a policy lets call the function or an alias of it and
+// wait for the answer; the error says that there may be more.
+func waiting(in *rules.Input) ([]string, error) {
 	targets, err := views.Targets.Of(in.Facts, in.Subject.ID)
 	var callers []string
 	for _, t := range targets {
-		if t.Err != nil {
-			err = t.Err
-		}
-		callers = append(callers, t.Sync...)
+		err = either(err, either(t.Err, unheardOf(t.Other)))
+		callers = slices.Concat(callers, t.Sync, t.Direct)
 	}
 	slices.Sort(callers)
 	return slices.Compact(callers), err
+}
+
+// retried are the sources that surely try again what was throttled.
+func retried(mappings []facts.Mapping, events float64) []string {
+	var sources []string
+	for _, m := range mappings {
+		if !off(&m) {
+			sources = append(sources, cmp.Or(sourceName(m.Source), "an event source mapping"))
+		}
+	}
+	if events > 0 {
+		sources = append(sources, "asynchronous events")
+	}
+	slices.Sort(sources)
+	return slices.Compact(sources)
+}
+
+// sourceName is the last word of a source's ARN.
+func sourceName(arn string) string { return arn[strings.LastIndexAny(arn, ":/")+1:] }
+
+// listed are the names after a lead, or nothing.
+func listed(lead string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return lead + strings.Join(names, ", ")
 }

@@ -2,7 +2,7 @@ package reliability
 
 import (
 	"fmt"
-	"math"
+	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -20,13 +20,15 @@ type NearP99Params struct {
 	MinSamples float64 `json:"min_samples"` // a day, for its p99; in the window, for a verdict
 }
 
+const timeoutFix = `aws lambda update-function-configuration --function-name NAME --timeout SECONDS --region REGION
+# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS
+# the queue's visibility timeout must stay at six times it, and the caller must wait as long`
+
 var _ = rules.Register(rules.Rule{
 	ID: "timeout-near-p99", Title: "its timeout cuts off real work, or nearly does",
 	Severity: rules.High, Pillar: rules.Reliability,
-	Why: "An invocation that meets its timeout is ended in the middle: the caller gets an error, what was half written stays so, and asynchronous events run again from the start.",
-	Fix: `aws lambda update-function-configuration --function-name NAME --timeout SECONDS
-# SAM: Timeout: SECONDS      Terraform: timeout = SECONDS
-# the queue's visibility timeout must stay at six times it, and the caller must wait as long`,
+	Why: "An invocation that meets its timeout is ended in the middle: the caller gets an error, what was half written stays so, and asynchronous events run again from the start. A job that runs once a night and meets it every time has few samples and is cut off all the same.",
+	Fix: timeoutFix,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
@@ -48,6 +50,16 @@ var _ = rules.Register(rules.Rule{
 			Given: sample.Timed(10, sample.Activity(2, sample.Busy(12, 900, 2000), nil))},
 		{Name: "few samples, some of them slow", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: sample.Timed(10, sample.Activity(2, sample.Busy(12, 900, 7000), nil))},
+		{Name: "fifty slow invocations a day: no day has a p99", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(50, 9900, 9950), nil))},
+		{Name: "fifty fast invocations a day", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(50, 900, 7000), nil))},
+		{Name: "a nightly job that is cut off every night", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(1, 10_000, 10_000), nil))},
+		{Name: "invoked, and CloudWatch tells no duration", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, facts.Day{Invocations: 500}, nil))},
+		{Name: "a day of which the longest run is not told", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = nil }))},
 		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(10, sample.Idle())},
 	},
 })
@@ -60,33 +72,33 @@ func checkTimeoutNear(in *rules.Input) []rules.Finding {
 	p := rules.Params[NearP99Params](in)
 	k := timing.Read(&c, &a, p.MinSamples, p.Share)
 	switch {
-	case k.Slow >= p.Days || k.Cut >= p.CutDays:
+	case len(k.Slow) >= p.Days, len(k.Cut) >= p.CutDays: // however few the samples are: see Why
 		return rules.One(tooShort(in, &k, rules.High))
-	case k.Samples < p.MinSamples && k.Highest < k.Timeout/2:
-		return nil
-	case k.Samples < p.MinSamples:
-		return rules.One(rules.Undecided(timing.TooFew(k.Samples, p.MinSamples)))
-	case k.Cut > 0:
+	case len(k.Cut) > 0 && k.Samples >= p.MinSamples:
 		return rules.One(tooShort(in, &k, rules.Medium))
+	case k.Unmeasured > 0:
+		return rules.One(rules.Undecided(k.NoMaximum()))
+	case k.Highest < k.Timeout/2:
+		return nil
+	case k.Samples < p.MinSamples, k.Judged < p.Days && k.Highest >= p.Share*k.Timeout:
+		return rules.One(rules.Undecided(k.TooFew(p.Days, p.MinSamples)))
 	}
 	return nil
 }
 
 func tooShort(in *rules.Input, k *timing.Clock, severity rules.Severity) rules.Finding {
-	f := rules.Finding{Outcome: rules.Fail, Severity: severity, Evidence: []rules.Evidence{
-		rules.Configured("timeout", k.Timeout/1000, nil),
-		in.Measured("duration", "p99, highest day", math.Round(k.P99), nil, "ms", k.Samples),
-		in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples),
-		in.Measured("days with p99 near the timeout", "p99", k.Slow, nil, "days", k.Samples),
-		in.Measured("days on which the timeout was met", "Maximum", k.Cut, nil, "days", k.Samples),
-	}}
-	f.Evidence[0].Unit = "s"
-	switch {
-	case k.Slow > 0:
-		f.Message = fmt.Sprintf("p99 reached %s of a timeout of %s, on %s", rules.Milliseconds(k.P99), rules.Milliseconds(k.Timeout), rules.Plural(k.Slow, "day"))
-	default:
-		f.Message = fmt.Sprintf("the timeout of %s was met on %s", rules.Milliseconds(k.Timeout), rules.Plural(k.Cut, "day"))
+	var seen []string
+	if len(k.Slow) > 0 {
+		seen = append(seen, fmt.Sprintf("p99 reached %s of a timeout of %s, on %s", rules.Milliseconds(k.P99), rules.Milliseconds(k.Timeout), rules.Plural(len(k.Slow), "day")))
 	}
-	f.Message += "; " + k.Suggest(in)
+	if len(k.Cut) > 0 {
+		seen = append(seen, fmt.Sprintf("the timeout of %s was met on %s", rules.Milliseconds(k.Timeout), rules.Plural(len(k.Cut), "day")))
+	}
+	s := k.Longer(in)
+	f := rules.Failed(strings.Join(seen, ", and ")+"; "+s.Text, k.Evidence(in)...)
+	f.Severity, f.Fix = severity, s.Steps
+	if s.Seconds > 0 {
+		f.Fix = timing.Filled(timeoutFix, s)
+	}
 	return f
 }

@@ -24,10 +24,24 @@ func Allows(service string) facts.Policy {
 		`"Principal":{"Service":%q},"Action":"lambda:InvokeFunction","Resource":"*"}]}`, service))
 }
 
-// Reads is a mapping by which the function reads from a queue.
-func Reads(queue string) audit.Given {
-	id := "arn:aws:lambda:eu-west-1:111122223333:event-source-mapping:1"
-	return facts.EventSources.Is(id, facts.Mapping{ARN: id, Function: Function, Source: queue, State: "Enabled", BatchSize: 10})
+// OpenURL is a function whose URL anybody may call.
+func OpenURL() audit.Given {
+	return facts.ResourcePolicy.Is(Function, `{"Version":"2012-10-17","Statement":[{"Sid":"url","Effect":"Allow","Principal":"*",`+
+		`"Action":"lambda:InvokeFunctionUrl","Resource":"*","Condition":{"StringEquals":{"lambda:FunctionUrlAuthType":"NONE"}}}]}`)
+}
+
+// Reads is a mapping by which a function reads from a queue.
+func Reads(queue, function string) audit.Given { return Mapped(queue, function, nil) }
+
+// Mapped is a mapping by which a function reads from a queue, changed as the
+// example needs it.
+func Mapped(queue, function string, change func(*facts.Mapping)) audit.Given {
+	m := facts.Mapping{ARN: "arn:aws:lambda:eu-west-1:111122223333:event-source-mapping:1",
+		Function: function, Source: queue, State: "Enabled", BatchSize: 10}
+	if change != nil {
+		change(&m)
+	}
+	return facts.EventSources.Is(m.ARN, m)
 }
 
 // Ptr is a number that may be missing.
@@ -35,5 +49,5 @@ func Ptr(v float64) *float64 { return &v }
 
 // Timed is a function with that timeout, nothing unusual else.
 func Timed(seconds int, activity audit.Given) []audit.Given {
-	return []audit.Given{Config(func(c *facts.Config) { c.TimeoutS = seconds }), activity, NoPolicy(), NoAliases(), Reads(Failures)}
+	return []audit.Given{Config(func(c *facts.Config) { c.TimeoutS = seconds }), activity, NoPolicy(), NoAliases(), Reads(Queue, Function)}
 }

@@ -1,7 +1,9 @@
 package security
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -14,10 +16,13 @@ var _ = rules.Register(rules.Rule{
 	ID: "env-secret", Title: "keeps a secret in an environment variable",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Everybody who may call lambda:GetFunctionConfiguration or ListFunctions reads environment variables in clear text, whatever key encrypts them at rest, and so do logs, crash reports and child processes.",
-	Fix: `aws secretsmanager create-secret --name NAME/VARIABLE --secret-string "$(read -rs s; echo "$s")"
-# let the role read just that secret, read it at start through the Parameters and Secrets extension,
-# remove the variable, and rotate the secret: it has been readable
-aws lambda update-function-configuration --function-name NAME --environment 'Variables={VARIABLE_SECRET_ID=NAME/VARIABLE}'`,
+	Fix: `# it has been readable: have a new secret issued in its place, and put that into the file secret.txt
+aws secretsmanager create-secret --name NAME/VARIABLE --secret-string file://secret.txt --region REGION && rm secret.txt
+# let the role read just that secret, and the function fetch it when it starts; then take the variable
+# out, which leaves the others as they are
+aws lambda get-function-configuration --function-name NAME --query Environment --output json --region REGION |
+  jq '{Variables: (.Variables | del(.VARIABLE) + {VARIABLE_SECRET_ID: "NAME/VARIABLE"})}' |
+  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
 		"https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",
@@ -36,6 +41,8 @@ aws lambda update-function-configuration --function-name NAME --environment 'Var
 			Given: []audit.Given{withVariable(secrets.Variable{Name: "BUILD_COMMIT", Class: secrets.ClassPlain, Step: secrets.StepNone, Length: "32-63"})}},
 		{Name: "variables that the auditor may not decrypt", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.EnvironmentError = "AccessDeniedException" })}},
+		{Name: "variables whose key is switched off", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.EnvironmentError = "KMSDisabledException" })}},
 	},
 })
 
@@ -49,8 +56,7 @@ func checkEnvSecret(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(err))
 	}
 	if c.EnvironmentError != "" {
-		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Denied, Fact: facts.Functions.Name, Code: c.EnvironmentError, Action: "kms:Decrypt",
-			Message: "the variables are encrypted with a key of the account's: " + c.KMSKey}))
+		return rules.One(rules.Unread(undecrypted(&c)))
 	}
 	var found []rules.Finding
 	for _, v := range c.Variables {
@@ -59,6 +65,19 @@ func checkEnvSecret(in *rules.Input) []rules.Finding {
 		}
 	}
 	return found
+}
+
+// undecrypted says why Lambda lists no variables: the caller may not use their
+// key, or the key itself is of no use now.
+func undecrypted(c *facts.Config) *audit.Unknown {
+	key := cmp.Or(c.KMSKey, "the account's key aws/lambda")
+	u := &audit.Unknown{Reason: audit.Failed, Fact: facts.Functions.Name, Code: c.EnvironmentError,
+		Message: fmt.Sprintf("variables could not be decrypted: %s for %s", c.EnvironmentError, key)}
+	if strings.Contains(c.EnvironmentError, "AccessDenied") { // with and without KMS before it and Exception after it
+		u.Reason, u.Action = audit.Denied, "kms:Decrypt"
+		u.Message = "variables could not be decrypted: needs kms:Decrypt on " + key
+	}
+	return u
 }
 
 func secretFinding(c *facts.Config, v secrets.Variable) rules.Finding {

@@ -1,7 +1,9 @@
 package security
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lambda-audit/audit"
@@ -19,10 +21,8 @@ var prizes = []struct{ rule, won string }{
 var _ = rules.Register(rules.Rule{
 	ID: "exposed-and-powerful", Title: "can be reached by anyone, and has something to lose",
 	Severity: rules.Critical, Pillar: rules.Security,
-	Why: "Each of the two alone is bad; together they are a way in from anywhere, with no step between that anybody would notice.",
-	Fix: `# close the way in first: it takes a minute
-aws lambda remove-permission --function-name NAME --statement-id SID
-# then mend the role or move the secrets, as the explained findings say, and look through CloudTrail for who came`,
+	Why:      "Each of the two alone is bad; together they are a way in from anywhere, with no step between that anybody would notice.",
+	Fix:      closeFix([]string{"aws lambda remove-permission --function-name NAME --statement-id SID --region REGION"}),
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{facts.Functions},
@@ -41,8 +41,27 @@ aws lambda remove-permission --function-name NAME --statement-id SID
 			Given: []audit.Given{sample.Config(nil)}, Results: outcomes(rules.Fail, rules.Unknown, rules.Pass)},
 		{Name: "an administrator, and the policy is unknown", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: []audit.Given{sample.Config(nil)}, Results: outcomes(rules.Unknown, rules.Fail, rules.Pass)},
+		{Name: "perhaps open, with a secret by its name", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Pass, rules.Fail),
+			Found: map[string][]rules.Found{
+				"policy-public": {foundOn(sample.Function, "policy-public", "badge", rules.High, rules.Possible)},
+				"env-secret":    {foundOn(sample.Function, "env-secret", "DB_PASSWORD", rules.High, rules.Likely)},
+			}},
+		{Name: "perhaps open, with an administrator's role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Fail, rules.Pass),
+			Found:   map[string][]rules.Found{"policy-public": {foundOn(sample.Function, "policy-public", "badge", rules.High, rules.Possible)}}},
+		{Name: "surely open by an alias, and less surely by itself", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Fail, rules.Pass),
+			Found: map[string][]rules.Found{"policy-public": {
+				foundOn(sample.Function, "policy-public", "badge", rules.High, rules.Possible),
+				foundOn(sample.Alias, "policy-public", "open", rules.Critical, rules.Sure),
+			}}},
 	},
 })
+
+func foundOn(subject, rule, locus string, s rules.Severity, c rules.Confidence) rules.Found {
+	return rules.Found{Ref: rules.Ref{Rule: rule, Subject: subject, Locus: locus}, Severity: s, Confidence: c}
+}
 
 func outcomes(public, admin, secret rules.Outcome) map[string]rules.Outcome {
 	return map[string]rules.Outcome{"policy-public": public, "role-admin": admin, "env-secret": secret}
@@ -50,43 +69,93 @@ func outcomes(public, admin, secret rules.Outcome) map[string]rules.Outcome {
 
 func checkExposed(in *rules.Input) []rules.Finding {
 	public := in.About("policy-public", in.Subject.ID)
-	var won []string
-	var explains []rules.Ref
-	var open rules.Verdict
+	var w winnings
 	for _, p := range prizes {
-		v := in.About(p.rule, in.Subject.ID)
-		switch v.Outcome {
-		case rules.Fail:
-			won = append(won, p.won)
-			explains = append(explains, v.Findings...)
-		case rules.Unknown:
-			open = v
-		}
+		w.add(p.won, in.About(p.rule, in.Subject.ID))
 	}
 	switch {
-	case public.Outcome == rules.Fail && len(won) > 0:
-		return rules.One(wayIn(in, public, won, append(explains, public.Findings...)))
-	case public.Outcome == rules.Unknown && (len(won) > 0 || open.Outcome == rules.Unknown):
+	case public.Outcome == rules.Fail && len(w.found) > 0:
+		return rules.One(wayIn(in, public, w))
+	case public.Outcome == rules.Unknown && (len(w.found) > 0 || w.open != nil):
 		return rules.One(rules.Undecided(public.Unknown))
-	case public.Outcome == rules.Fail && open.Outcome == rules.Unknown:
-		return rules.One(rules.Undecided(open.Unknown))
+	case public.Outcome == rules.Fail && w.open != nil:
+		return rules.One(rules.Undecided(w.open))
 	}
 	return nil
 }
 
-func wayIn(in *rules.Input, public rules.Verdict, won []string, explains []rules.Ref) rules.Finding {
-	doors := make([]string, len(public.Findings))
-	for i, f := range public.Findings {
-		doors[i] = f.Locus
-		if _, qualifier := audit.FunctionARN(f.Subject); qualifier != "" {
-			doors[i] += " of the alias " + qualifier
+// winnings are what an outsider wins, and why there may be more.
+type winnings struct {
+	texts []string
+	found []rules.Found
+	open  *audit.Unknown
+}
+
+func (w *winnings) add(won string, v rules.Verdict) {
+	switch v.Outcome {
+	case rules.Fail:
+		w.texts = append(w.texts, perhaps(surest(v.Findings))+won)
+		w.found = append(w.found, v.Findings...)
+	case rules.Unknown:
+		w.open = v.Unknown
+	}
+}
+
+// surest is the finding to rest on where any of several will do.
+func surest(found []rules.Found) rules.Found {
+	return slices.MinFunc(found, func(a, b rules.Found) int {
+		return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(b.Severity, a.Severity))
+	})
+}
+
+// greatest is the finding that hurts most, and of those the surest.
+func greatest(found []rules.Found) rules.Found {
+	return slices.MinFunc(found, func(a, b rules.Found) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Confidence, b.Confidence))
+	})
+}
+
+func perhaps(f rules.Found) string {
+	if f.Confidence == rules.Sure {
+		return ""
+	}
+	return "perhaps "
+}
+
+// wayIn tells the path. It is as sure as its weakest step, and critical only where
+// the door surely stands open and what is behind it is critical.
+func wayIn(in *rules.Input, public rules.Verdict, w winnings) rules.Finding {
+	door, prize := surest(public.Findings), greatest(w.found)
+	var doors, closing []string
+	for _, f := range public.Findings {
+		_, qualifier := audit.FunctionARN(f.Subject)
+		closing = append(closing, removeStatement(qualifier, f.Locus))
+		if f.Confidence == door.Confidence {
+			doors = append(doors, doorName(f.Locus, qualifier))
 		}
 	}
 	c, _ := facts.Functions.Of(in.Facts, in.Subject.ID) // the path is told without the role's name then
-	f := rules.Failed(fmt.Sprintf("anyone may invoke it (%s), and then: %s", strings.Join(doors, ", "), strings.Join(won, "; ")),
+	f := rules.Failed(fmt.Sprintf("%sanyone may invoke it (%s), and then: %s", perhaps(door), strings.Join(doors, ", "), strings.Join(w.texts, "; ")),
 		rules.Configured("1. way in", doors, "closed"),
 		rules.Configured("2. what it runs as", c.Role, nil),
-		rules.Configured("3. what is won", won, nil))
-	f.Explains = explains
+		rules.Configured("3. what is won", w.texts, nil))
+	f.Severity, f.Confidence, f.Fix = rules.High, max(door.Confidence, prize.Confidence), closeFix(closing)
+	if door.Confidence == rules.Sure && prize.Severity == rules.Critical {
+		f.Severity = rules.Critical
+	}
+	f.Explains = rules.Refs(slices.Concat(w.found, public.Findings))
 	return f
+}
+
+func doorName(locus, qualifier string) string {
+	if qualifier == "" {
+		return locus
+	}
+	return locus + " of the alias " + qualifier
+}
+
+// closeFix closes the ways in by these commands, and says what is left to do.
+func closeFix(commands []string) string {
+	return "# close the way in first: it takes a minute\n" + strings.Join(commands, "\n") +
+		"\n# then mend the role or move the secrets, as the explained findings say, and look through CloudTrail for who came"
 }

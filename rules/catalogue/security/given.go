@@ -8,7 +8,10 @@ import (
 
 // What the examples of several rules are given.
 
-const boundary = "arn:aws:iam::111122223333:policy/limits"
+const (
+	boundary      = "arn:aws:iam::111122223333:policy/limits"
+	administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
+)
 
 func policyOf(statement string) facts.Policy {
 	return facts.Policy(`{"Version":"2012-10-17","Statement":[` + statement + `]}`)
@@ -17,6 +20,13 @@ func policyOf(statement string) facts.Policy {
 // roleWith is a role with one inline policy of one statement.
 func roleWith(statement string) []audit.Given {
 	return []audit.Given{facts.Roles.Is(sample.Role, withInline(statement))}
+}
+
+// attachedRole is a role with one attached policy of one statement.
+func attachedRole(arn, statement string) []audit.Given {
+	a, _ := audit.ParseARN(arn)
+	role := facts.Role{ARN: sample.Role, Attached: []facts.AttachedPolicy{{Name: a.Name(), ARN: arn}}}
+	return []audit.Given{facts.Roles.Is(sample.Role, role), facts.ManagedPolicies.Is(arn, policyOf(statement))}
 }
 
 func withInline(statement string) facts.Role {

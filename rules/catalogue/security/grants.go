@@ -9,46 +9,99 @@ import (
 	"lambda-audit/rules/iam"
 )
 
-// statementGrants are the grants of one statement: one finding speaks for all.
-type statementGrants []iam.Grant
+// A grantGroup is what one statement grants in the same way: on resources of the
+// same scope, under conditions that weigh the same. One finding speaks for all.
+type grantGroup struct {
+	grants []iam.Grant
+	locus  string
+}
 
-// byStatement groups grants, in the order of the role's policies.
-func byStatement(grants []iam.Grant) []statementGrants {
-	var groups []statementGrants
+// A manner is what the grants of a group have in common.
+type manner struct {
+	statement              string
+	anyResource, inAccount bool
+	judgement              iam.Judgement
+}
+
+func mannerOf(g *iam.Grant) manner {
+	return manner{statementLocus(g), g.AnyResource, g.InAccount, g.Judgement}
+}
+
+// statementLocus names the policy and the statement by what stays the same when
+// others are added: people write it into their suppressions.
+func statementLocus(g *iam.Grant) string {
+	return fmt.Sprintf("%s:%s/%s", g.Kind, g.Policy, g.Title)
+}
+
+// grouped groups grants, in the order of the role's policies. The groups of a
+// statement that grants in several ways are told apart by a pattern of each.
+func grouped(grants []iam.Grant) []grantGroup {
+	var groups []grantGroup
+	at := map[manner]int{}
+	ways := map[string]int{}
 	for _, g := range grants {
-		last := len(groups) - 1
-		if last >= 0 && groups[last].locus() == (statementGrants{g}).locus() {
-			groups[last] = append(groups[last], g)
-			continue
+		m := mannerOf(&g)
+		i, known := at[m]
+		if !known {
+			i = len(groups)
+			at[m] = i
+			ways[m.statement]++
+			groups = append(groups, grantGroup{locus: m.statement})
 		}
-		groups = append(groups, statementGrants{g})
+		groups[i].grants = append(groups[i].grants, g)
+	}
+	for i := range groups {
+		if g := &groups[i]; ways[g.locus] > 1 {
+			g.locus += ": " + slices.Min(g.patterns())
+		}
 	}
 	return groups
 }
 
-func (s statementGrants) first() *iam.Grant { return &s[0] }
-
-// locus names the policy and the statement, as people find them in IAM.
-func (s statementGrants) locus() string { return s[0].Policy + "/" + s[0].Statement }
+func (s grantGroup) first() *iam.Grant { return &s.grants[0] }
 
 // origin says where the statement stands.
-func (s statementGrants) origin() string {
+func (s grantGroup) origin() string {
 	g := s.first()
 	kind := map[iam.PolicyKind]string{iam.Inline: "inline policy", iam.CustomerManaged: "policy", iam.AWSManaged: "AWS's policy"}[g.Kind]
 	return fmt.Sprintf("%s %s, %s,", kind, g.Policy, g.Statement)
 }
 
-func (s statementGrants) patterns() []string {
-	var list []string
-	for _, g := range s {
-		list = append(list, g.Pattern)
+func (s grantGroup) patterns() []string {
+	return s.all(func(g *iam.Grant) []string { return []string{g.Pattern} })
+}
+
+// all gathers what the grants say, each once, in the order in which they say it.
+func (s grantGroup) all(of func(*iam.Grant) []string) []string {
+	list := []string{}
+	for i := range s.grants {
+		for _, text := range of(&s.grants[i]) {
+			if !slices.Contains(list, text) {
+				list = append(list, text)
+			}
+		}
 	}
 	return list
 }
 
-// resources says what the statement is about, briefly.
-func (s statementGrants) resources() string {
-	g := s.first()
+// limits are what Deny statements and the boundary do to the grants.
+func (s grantGroup) limits() []string {
+	return s.all(func(g *iam.Grant) []string { return g.Limits })
+}
+
+// resources are those that the grants reach, as they are written; a statement
+// that names none, or only exceptions, is about any.
+func (s grantGroup) resources() []string {
+	list := s.all(func(g *iam.Grant) []string { return g.Resources })
+	if len(list) == 0 {
+		return []string{"*"}
+	}
+	return list
+}
+
+// scope says what the statement is about, briefly.
+func (s grantGroup) scope() string {
+	g, resources := s.first(), s.resources()
 	switch {
 	case len(g.NotResources) > 0:
 		return "everything but " + strings.Join(g.NotResources, ", ")
@@ -56,51 +109,44 @@ func (s statementGrants) resources() string {
 		return "any resource of the account"
 	case g.AnyResource:
 		return "any resource"
-	case len(g.Resources) > 3:
-		return fmt.Sprintf("%s and %d more", strings.Join(g.Resources[:3], ", "), len(g.Resources)-3)
+	case slices.Contains(resources, "*"):
+		return "* (" + strings.Join(s.limits(), "; ") + ")"
+	case len(resources) > 3:
+		return fmt.Sprintf("%s and %d more", strings.Join(resources[:3], ", "), len(resources)-3)
 	}
-	return strings.Join(g.Resources, ", ")
+	return strings.Join(resources, ", ")
 }
 
 // shownActions is how many of the sensitive actions a finding lists.
 const shownActions = 10
 
-func (s statementGrants) evidence() []rules.Evidence {
+func (s grantGroup) evidence() []rules.Evidence {
 	g := s.first()
-	var sensitive []string
-	for _, grant := range s {
-		sensitive = append(sensitive, grant.Sensitive...)
-	}
-	slices.Sort(sensitive)
-	sensitive = slices.Compact(sensitive)
+	sensitive := slices.Sorted(slices.Values(s.all(func(g *iam.Grant) []string { return g.Sensitive })))
 	list := []rules.Evidence{
-		rules.Configured("policy", fmt.Sprintf("%s (%s)", g.Policy, g.Kind), nil),
+		rules.Configured("policy", fmt.Sprintf("%s (%s), %s", g.Policy, g.Kind, g.Statement), nil),
 		rules.Configured("actions", s.patterns(), "the actions that are called"),
-		rules.Configured("resources", orEmpty(g.Resources), "the ARNs they are called on"),
-		rules.Configured("sensitive actions reached", len(sensitive), nil),
+		rules.Configured("resources", s.resources(), "the ARNs they are called on"),
 	}
+	if len(g.NotResources) > 0 {
+		list = append(list, rules.Configured("except", g.NotResources, nil))
+	}
+	list = append(list, rules.Configured("sensitive actions reached", len(sensitive), nil))
 	if len(sensitive) > 0 {
 		list = append(list, rules.Configured("such as", sensitive[:min(shownActions, len(sensitive))], nil))
 	}
 	if g.Judgement.Reason != "" {
 		list = append(list, rules.Configured("conditions", g.Judgement.Reason, nil))
 	}
-	for _, limit := range g.Limits {
+	for _, limit := range s.limits() {
 		list = append(list, rules.Configured("limit", limit, nil))
 	}
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))
 }
 
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
 // weigh sets the severity: one step lower where a condition narrows the grant or
 // cannot be weighed, which the finding says.
-func (s statementGrants) weigh(f *rules.Finding, severity rules.Severity) {
+func (s grantGroup) weigh(f *rules.Finding, severity rules.Severity) {
 	f.Severity = severity
 	if class := s.first().Judgement.Class; class == iam.Narrows || class == iam.Unknown {
 		f.Severity = max(rules.Low, severity-1)

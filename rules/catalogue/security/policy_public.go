@@ -16,9 +16,7 @@ var _ = rules.Register(rules.Rule{
 	ID: "policy-public", Title: "its policy lets anyone invoke it",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Every AWS account in the world may run the function, with any event, at your cost and with its role's rights.",
-	Fix: `aws lambda remove-permission --function-name NAME --statement-id SID          # add --qualifier ALIAS where the finding names one
-# and let in only who should come
-aws lambda add-permission --function-name NAME --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT`,
+	Fix: publicFix("", "SID") + "\n# a statement of an alias: --qualifier ALIAS in both commands",
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1",
@@ -42,6 +40,14 @@ aws lambda add-permission --function-name NAME --statement-id SID --action lambd
 	},
 })
 
+// publicFix closes the way in and opens a narrower one, for a function's policy or
+// an alias's.
+func publicFix(qualifier, locus string) string {
+	return removeStatement(qualifier, locus) + `
+# and let in only who should come
+aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT --region REGION`
+}
+
 func functionPolicy(statement string) []audit.Given {
 	return []audit.Given{facts.ResourcePolicy.Is(sample.Function, policyOf(statement))}
 }
@@ -52,10 +58,12 @@ func checkPolicyPublic(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(err))
 	}
 	var found []rules.Finding
+	told := map[string]bool{}
 	for _, e := range iam.Public(doc, in.Subject.Account) {
-		if e.Kind == iam.ByURL {
-			continue // url-public judges those, with the URL
+		if e.Kind == iam.ByURL || told[e.Title] {
+			continue // url-public judges the first, with the URL; the others say the same twice
 		}
+		told[e.Title] = true
 		found = append(found, exposure(in, e))
 	}
 	return found
@@ -74,7 +82,7 @@ func exposure(in *rules.Input, e iam.Exposure) rules.Finding {
 		rules.Configured("statement", e.Statement, nil),
 		rules.Configured("principal", "*", "an account, a role or a service with its source"),
 		rules.Configured("actions", actions, nil))
-	f.Locus = e.Statement
+	f.Locus, f.Fix = e.Title, publicFix(in.Subject.Locus, e.Title)
 	if e.Class == iam.Unknown {
 		f.Severity, f.Confidence = rules.High, rules.Possible
 		f.Message += "; " + e.Reason

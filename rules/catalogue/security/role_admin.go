@@ -16,10 +16,7 @@ var _ = rules.Register(rules.Rule{
 	ID: "role-admin", Title: "runs under a role that may do everything",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Whoever gets the function to run a line of their own, through a dependency or an unchecked event, holds the whole account.",
-	Fix: `# take the administrative policy away ...
-aws iam detach-role-policy --role-name ROLE --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
-# ... and grant what the function was seen to use: IAM Access Analyzer writes the policy from CloudTrail
-aws accessanalyzer start-policy-generation --policy-generation-details principalArn=ROLE_ARN`,
+	Fix: adminFix(`aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inline policy: delete-role-policy --policy-name`),
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html",
@@ -35,6 +32,22 @@ aws accessanalyzer start-policy-generation --policy-generation-details principal
 			Given: roleWith(`{"Effect":"Allow","Action":["*:*"],"Resource":["*"]}`), Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
 		{Name: "every action on one bucket (cloudsplaining calls it admin)", Want: rules.Pass, Subject: sample.TheRole(),
 			Given: roleWith(`{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::orders/*"}`), Results: map[string]rules.Outcome{"role-wildcard": rules.Pass}},
+		{Name: "everything but one service, and the way to get it back", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheRole(),
+			Given: roleWith(`{"Effect":"Allow","NotAction":"organizations:*","Resource":"*"}`), Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
+		{Name: "a power user, who may not write permissions", Want: rules.Pass, Subject: sample.TheRole(),
+			Given:   roleWith(`{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"}`),
+			Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
+		{Name: "a Deny fences all but logging off", Want: rules.Pass, Subject: sample.TheRole(),
+			Given:   roleWith(`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","NotAction":"logs:*","Resource":"*"}`),
+			Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
+		{Name: "a Deny of one table leaves the rest", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheRole(),
+			Given:   roleWith(`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders"}`),
+			Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
+		{Name: "AWS's own policy", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheRole(),
+			Given: attachedRole(administrator, `{"Effect":"Allow","Action":"*","Resource":"*"}`), Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
+		{Name: "everything, under a condition", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
+			Given:   roleWith(`{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"orders"}}}`),
+			Results: map[string]rules.Outcome{"role-wildcard": rules.Fail}},
 		{Name: "a boundary leaves only logging", Want: rules.Pass, Subject: sample.TheRole(),
 			Given:   boundedRole(`{"Effect":"Allow","Action":"*","Resource":"*"}`, `{"Effect":"Allow","Action":"logs:*","Resource":"*"}`),
 			Results: map[string]rules.Outcome{"role-wildcard": rules.Pass}},
@@ -57,14 +70,49 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 		return rules.One(unsure(role, grants))
 	}
 	var found []rules.Finding
-	for _, g := range byStatement(grants) {
+	for _, g := range grouped(grants) {
 		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), g.evidence()...)
-		f.Locus = g.locus()
-		f.Explains = []rules.Ref{{Rule: "role-wildcard", Subject: in.Subject.ID, Locus: f.Locus}}
+		f.Locus, f.Fix = g.locus, adminFix(withoutPolicy(g.first()))
+		f.Explains = wildcardsOf(in, g.first())
 		g.weigh(&f, rules.Critical)
+		if f.Severity < rules.Critical {
+			f.Confidence = max(f.Confidence, rules.Likely) // what the condition leaves may be less than everything
+		}
 		found = append(found, f)
 	}
 	return found
+}
+
+// wildcardsOf are the findings of role-wildcard on the same statement.
+func wildcardsOf(in *rules.Input, g *iam.Grant) []rules.Ref {
+	if len(in.Subject.Functions) == 0 {
+		return nil
+	}
+	var refs []rules.Ref
+	statement := statementLocus(g)
+	for _, f := range in.About("role-wildcard", in.Subject.Functions[0]).Findings { // they all run under this role
+		if f.Subject == in.Subject.ID && (f.Locus == statement || strings.HasPrefix(f.Locus, statement+": ")) {
+			refs = append(refs, f.Ref)
+		}
+	}
+	return refs
+}
+
+// adminFix is the way from an administrator to the rights that are used; take is
+// the command that takes the administrative policy away.
+func adminFix(take string) string {
+	return `# see what the function uses: IAM Access Analyzer writes a policy from CloudTrail
+aws accessanalyzer start-policy-generation --policy-generation-details principalArn=ROLE_ARN --region REGION
+# grant that, and then take away the policy that allows everything; it goes as a whole
+` + take
+}
+
+// withoutPolicy is the command that takes the grant's policy away from the role.
+func withoutPolicy(g *iam.Grant) string {
+	if g.Kind == iam.Inline {
+		return "aws iam delete-role-policy --role-name ROLE --policy-name " + rules.InCommand(g.Policy, "POLICY")
+	}
+	return "aws iam detach-role-policy --role-name ROLE --policy-arn " + rules.InCommand(g.PolicyARN, "POLICY_ARN")
 }
 
 // readRole reads the subject's role; findings that are not nil end the check.
@@ -84,7 +132,7 @@ func readRole(in *rules.Input) (views.ExecutionRole, []rules.Finding) {
 func unsure(role views.ExecutionRole, found []iam.Grant) rules.Finding {
 	f := rules.Undecided(role.Why)
 	if len(found) > 0 {
-		f.Message += fmt.Sprintf("; by what could be read, %s allows too much", byStatement(found)[0].origin())
+		f.Message += fmt.Sprintf("; by what could be read, %s allows too much", grouped(found)[0].origin())
 	}
 	if role.BoundaryUnknown {
 		f.Message += "; its boundary could not be read"

@@ -63,11 +63,11 @@ func checkRoleWildcard(in *rules.Input) []rules.Finding {
 		return rules.One(unsure(role, grants))
 	}
 	var found []rules.Finding
-	for _, g := range byStatement(grants) {
-		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.resources()), g.evidence()...)
-		f.Locus = g.locus()
+	for _, g := range grouped(grants) {
+		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.scope()), g.evidence()...)
+		f.Locus = g.locus
 		worst := rules.Low
-		for _, grant := range g {
+		for _, grant := range g.grants {
 			worst = max(worst, wildcardSeverities[grant.Shape])
 		}
 		g.weigh(&f, worst)

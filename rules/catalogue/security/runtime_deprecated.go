@@ -1,7 +1,9 @@
 package security
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -9,13 +11,16 @@ import (
 	"lambda-audit/rules/catalogue/sample"
 )
 
+// runtimeFix is the way to the runtime SUCCESSOR.
+const runtimeFix = `# test the code on the successor, then
+aws lambda update-function-configuration --function-name NAME --runtime SUCCESSOR --region REGION
+# SAM: Runtime: SUCCESSOR      Terraform: runtime = "SUCCESSOR"`
+
 var _ = rules.Register(rules.Rule{
 	ID: "runtime-deprecated", Title: "its runtime is past its deprecation date",
 	Severity: rules.High, Pillar: rules.Security,
 	Why: "A deprecated runtime gets no more security patches, and from the block dates on the function can neither be created anew nor changed: the fix for the next incident cannot be deployed.",
-	Fix: `# test the code on the successor, then
-aws lambda update-function-configuration --function-name NAME --runtime SUCCESSOR
-# SAM: Runtime: SUCCESSOR      Terraform: runtime = "SUCCESSOR"`,
+	Fix: runtimeFix,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html",
@@ -61,15 +66,22 @@ func checkRuntimeDeprecated(in *rules.Input) []rules.Finding {
 		return nil
 	}
 	successor := table.SuccessorOf(c.Runtime)
-	f := rules.Failed(
-		fmt.Sprintf("%s has been deprecated since %s (as of %s); %s is its successor", c.Runtime, runtime.Deprecated, table.AsOf, successor),
-		rules.Configured("runtime", c.Runtime, successor),
+	f := rules.Failed(fmt.Sprintf("%s has been deprecated since %s (as of %s)", c.Runtime, runtime.Deprecated, table.AsOf),
+		rules.Configured("runtime", c.Runtime, wantedRuntime(successor)),
 		rules.Configured("deprecated", runtime.Deprecated.String(), nil),
 		rules.Configured("blocks creation", dateOrNone(runtime.BlockCreate), nil),
 		rules.Configured("blocks updates", dateOrNone(runtime.BlockUpdate), nil),
 	)
+	if successor != "" {
+		f.Message += fmt.Sprintf("; %s is its successor", successor)
+		f.Fix = strings.ReplaceAll(runtimeFix, "SUCCESSOR", successor)
+	}
 	return rules.One(f)
 }
+
+// wantedRuntime is the successor, or any supported runtime where the table names
+// none.
+func wantedRuntime(successor string) string { return cmp.Or(successor, "a supported runtime") }
 
 // dateOrNone writes a date, or that none is known.
 func dateOrNone(d rules.Date) string {

@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A claim is a failure that says other findings better, if it counts itself.
+type claim struct {
+	row  int
+	refs []Ref
+}
+
+// explain lifts the findings that others say better. It comes after suppression:
+// whoever accepts a finding has not accepted what it explains.
+func (e *evaluation) explain() {
+	for _, c := range e.claims {
+		for _, ref := range c.refs {
+			if at, ok := e.failure(ref); ok {
+				e.explainBy(c.row, at)
+			}
+		}
+	}
+}
+
+// failure returns the row of a used rule's failure; false where there is none.
+func (e *evaluation) failure(ref Ref) (int, bool) {
+	used := e.byID[ref.Rule]
+	if used == nil {
+		return 0, false
+	}
+	at, ok := used.byRef[ref]
+	return at, ok && e.rows[at].outcome == Fail
+}
+
+// explainBy lifts a row for each function that both rows concern and for which
+// the better one is not suppressed. What is milder than a row cannot stand for
+// it: the function would score better for having both. A better row that is
+// explained in turn has a better one yet, which counts.
+func (e *evaluation) explainBy(better, at int) {
+	by, r := &e.rows[better], &e.rows[at]
+	if by.severity < r.severity {
+		return
+	}
+	for _, arn := range by.subject.Functions {
+		if slices.Contains(r.judge.byFunction[arn], at) && !e.lifts.suppressed(better, arn) {
+			l := e.lifts.of(at, arn)
+			l.by = cmp.Or(l.by, by.judge.ID)
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package rules
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"lambda-audit/audit"
+)
+
+// A gap is what AWS left out of its answers in one region for one reason.
+type gap struct {
+	region string
+	why    audit.Unknown
+}
+
+// unreadRows says what checks found to be missing in values that were read:
+// no fact tells of it, and somebody can act on it all the same.
+func (e *evaluation) unreadRows() []ErrorRow {
+	subjects := map[gap][]string{}
+	for at := range e.rows {
+		r := &e.rows[at]
+		if !r.unread || !r.actionable {
+			continue
+		}
+		g := gap{r.subject.Region, *e.finding(r).Unknown}
+		subjects[g] = append(subjects[g], r.subject.ID)
+	}
+	list := []ErrorRow{}
+	for _, g := range slices.SortedFunc(maps.Keys(subjects), gap.compare) {
+		list = append(list, ErrorRow{e.stamp(g.region), g.why.Fact, string(g.why.Reason), g.why.Code, g.why.Action,
+			g.why.Message, len(subjects[g]), slices.Min(subjects[g])})
+	}
+	return list
+}
+
+func (g gap) compare(other gap) int {
+	a, b := &g.why, &other.why
+	return cmp.Or(cmp.Compare(a.Fact, b.Fact), cmp.Compare(g.region, other.region), cmp.Compare(a.Reason, b.Reason),
+		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Action, b.Action), cmp.Compare(a.Message, b.Message))
+}
