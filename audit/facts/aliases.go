@@ -2,7 +2,6 @@ package facts
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -46,27 +45,8 @@ var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
 		"invoked by it for two weeks is not seen.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Alias]) error {
 		f := functions[0]
-		list := []Alias{}
 		pages := lambda.NewListAliasesPaginator(audit.Client(s, f.Region, lambda.NewFromConfig), &lambda.ListAliasesInput{FunctionName: &f.ID})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				err = fmt.Errorf("list the aliases of %s: %w", f.ID, err)
-				if len(list) > 0 {
-					put(f.ID, list, audit.AtLeast(err))
-				}
-				return err
-			}
-			for _, a := range page.Aliases {
-				versions := []string{aws.ToString(a.FunctionVersion)}
-				if a.RoutingConfig != nil {
-					versions = append(versions, slices.Sorted(maps.Keys(a.RoutingConfig.AdditionalVersionWeights))...)
-				}
-				list = append(list, Alias{Name: aws.ToString(a.Name), ARN: aws.ToString(a.AliasArn), Versions: versions})
-			}
-		}
-		put(f.ID, list, nil)
-		return nil
+		return listAll(ctx, pages, f.ID, "aliases", aliasesOf, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"Aliases":[{"AliasArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-api:live","Name":"live","FunctionVersion":"7","RoutingConfig":{"AdditionalVersionWeights":{"8":0.1}}}]}`,
@@ -91,3 +71,15 @@ var AliasKind = audit.RegisterKind(audit.Kind{
 		return list, incomplete
 	},
 })
+
+func aliasesOf(page *lambda.ListAliasesOutput) []Alias {
+	list := make([]Alias, len(page.Aliases))
+	for i, a := range page.Aliases {
+		versions := []string{aws.ToString(a.FunctionVersion)}
+		if a.RoutingConfig != nil {
+			versions = append(versions, slices.Sorted(maps.Keys(a.RoutingConfig.AdditionalVersionWeights))...)
+		}
+		list[i] = Alias{Name: aws.ToString(a.Name), ARN: aws.ToString(a.AliasArn), Versions: versions}
+	}
+	return list
+}

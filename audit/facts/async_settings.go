@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -39,24 +38,9 @@ var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
 		"asynchronously, no rule has a question to these settings.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Async]) error {
 		f := functions[0]
-		list := []Async{}
 		pages := lambda.NewListFunctionEventInvokeConfigsPaginator(audit.Client(s, f.Region, lambda.NewFromConfig),
 			&lambda.ListFunctionEventInvokeConfigsInput{FunctionName: &f.ID})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				err = fmt.Errorf("list the asynchronous settings of %s: %w", f.ID, err)
-				if len(list) > 0 {
-					put(f.ID, list, audit.AtLeast(err))
-				}
-				return err
-			}
-			for i := range page.FunctionEventInvokeConfigs {
-				list = append(list, async(&page.FunctionEventInvokeConfigs[i]))
-			}
-		}
-		put(f.ID, list, nil)
-		return nil
+		return listAll(ctx, pages, f.ID, "asynchronous settings", asyncOf, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"FunctionEventInvokeConfigs":[{"FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-mail:$LATEST","MaximumRetryAttempts":1,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:111122223333:orders-failed"}}}]}`,
@@ -120,6 +104,14 @@ func mayInvokeAsync(p Policy) bool {
 		text = strings.ReplaceAll(text, `"`+name+`"`, "")
 	}
 	return strings.Contains(text, "amazonaws.com") || strings.Contains(text, `"Service"`) && strings.Contains(text, `"*"`)
+}
+
+func asyncOf(page *lambda.ListFunctionEventInvokeConfigsOutput) []Async {
+	list := make([]Async, len(page.FunctionEventInvokeConfigs))
+	for i := range page.FunctionEventInvokeConfigs {
+		list[i] = async(&page.FunctionEventInvokeConfigs[i])
+	}
+	return list
 }
 
 func async(c *types.FunctionEventInvokeConfig) Async {

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
@@ -30,22 +29,9 @@ var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
 		"redrive policy of its own: ListEventSourceMappings lists every reader.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[[]string]) error {
 		q := queues[0]
-		list := []string{}
 		pages := sqs.NewListDeadLetterSourceQueuesPaginator(audit.Client(s, q.Region, sqs.NewFromConfig),
 			&sqs.ListDeadLetterSourceQueuesInput{QueueUrl: aws.String(queueURL(q.ID)), MaxResults: aws.Int32(1000)})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				err = fmt.Errorf("list the queues that fail to %s: %w", q.ID, err)
-				if len(list) > 0 {
-					put(q.ID, list, audit.AtLeast(err))
-				}
-				return err
-			}
-			list = append(list, page.QueueUrls...)
-		}
-		put(q.ID, list, nil)
-		return nil
+		return listAll(ctx, pages, q.ID, "dead-letter sources", func(page *sqs.ListDeadLetterSourceQueuesOutput) []string { return page.QueueUrls }, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"queueUrls":["https://sqs.eu-west-1.amazonaws.com/111122223333/orders"]}`,
