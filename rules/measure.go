@@ -49,6 +49,9 @@ func Percent(share float64) string {
 	}
 }
 
+// Hundredths is a share of one as a number of per cent, for evidence.
+func Hundredths(share float64) float64 { return math.Round(share*1e4) / 100 }
+
 // Milliseconds writes a duration as people say it: in seconds from ten on.
 func Milliseconds(ms float64) string {
 	if ms < 10_000 {

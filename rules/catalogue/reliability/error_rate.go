@@ -77,7 +77,7 @@ func tooManyErrors(in *rules.Input, r rate) rules.Finding {
 	f := rules.Failed(fmt.Sprintf("%s of %s invocations failed (%s, surely more than %s)",
 		rules.Number(r.hits), rules.Number(r.trials), rules.Percent(r.share()), rules.Percent(r.sure())),
 		in.Measured("errors", "Sum", r.hits, nil, "", r.trials),
-		in.Measured("error rate", "lower bound at 95 %", rules.Percent(r.sure()), "at most "+rules.Percent(p.MediumRate), "", r.trials))
+		in.Measured("error rate", "lower bound at 95 %", rules.Hundredths(r.sure()), rules.Hundredths(p.MediumRate), "%", r.trials))
 	f.Severity = rules.Medium
 	if r.sure() > p.HighRate {
 		f.Severity = rules.High

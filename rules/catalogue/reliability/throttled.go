@@ -58,7 +58,7 @@ func checkThrottled(in *rules.Input) []rules.Finding {
 	}
 	f := rules.Failed(fmt.Sprintf("%s of %s calls were throttled (%s)", rules.Number(r.hits), rules.Number(r.trials), rules.Percent(r.share())),
 		in.Measured("throttles", "Sum", r.hits, nil, "", r.trials),
-		in.Measured("throttle rate", "lower bound at 95 %", rules.Percent(r.sure()), "at most "+rules.Percent(p.Rate), "", r.trials))
+		in.Measured("throttle rate", "lower bound at 95 %", rules.Hundredths(r.sure()), rules.Hundredths(p.Rate), "%", r.trials))
 	return rules.One(whoSuffers(in, f, a.AsyncEvents()))
 }
 
