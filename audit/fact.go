@@ -34,8 +34,6 @@ type Fact[T any] struct {
 	// not put.
 	Collect func(ctx context.Context, s *Session, r Reader, subjects []Subject, put Put[T]) error
 	Example Example // a reply as AWS gives it, and where that is documented
-
-	index int
 }
 
 // Put hands one subject's value to the engine, or says why there is none. Value
@@ -77,7 +75,6 @@ type AnyFact interface {
 	Dep
 	Info() Info
 	newColumn() column
-	position() int
 	settled(Reader, *Subject) bool
 	collect(context.Context, *Session, *run, Reader, []Subject, string) error
 }
@@ -93,7 +90,6 @@ func RegisterFact[T any](f Fact[T]) *Fact[T] {
 		f.Over = f.Kind
 	}
 	f.Batch = max(f.Batch, 1)
-	f.index = len(facts)
 	facts = append(facts, &f)
 	return &f
 }
@@ -154,7 +150,6 @@ func (f *Fact[T]) settled(r Reader, s *Subject) bool {
 }
 
 func (f *Fact[T]) newColumn() column { return &typedColumn[T]{info: f.Info()} }
-func (f *Fact[T]) position() int     { return f.index }
 func (f *Fact[T]) facts() []AnyFact  { return []AnyFact{f} }
 
 func (f *Fact[T]) collect(ctx context.Context, s *Session, run *run, r Reader, subjects []Subject, over string) error {

@@ -169,7 +169,7 @@ func (g *guard) calls() []CallCount {
 		list = append(list, *c)
 	}
 	slices.SortFunc(list, func(a, b CallCount) int {
-		return compareStrings(a.Service, b.Service, a.Operation, b.Operation)
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
 	})
 	return list
 }

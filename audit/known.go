@@ -130,7 +130,7 @@ func (k *Known) list(name KindName) *subjectList {
 	k.mu.RLock()
 	last := k.lists[name]
 	k.mu.RUnlock()
-	if last != nil && last.asOf == asOf && len(kind.From) > 0 {
+	if last != nil && last.asOf == asOf {
 		return last
 	}
 	list := enumerate(kind, k.Reader())
@@ -146,7 +146,7 @@ func (k *Known) list(name KindName) *subjectList {
 func (k *Known) changesOf(facts []AnyFact) int {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	count := 0
+	count := len(k.off) // the list of regions hangs on them alone
 	for _, f := range facts {
 		count += k.changes[f]
 	}

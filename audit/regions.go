@@ -55,7 +55,7 @@ func (s *Session) resolveRegions(ctx context.Context, patterns []string) error {
 	}
 	var enabled []string
 	for _, p := range patterns {
-		if !isPattern(p) {
+		if !IsRegionPattern(p) {
 			s.Header.Regions = append(s.Header.Regions, p)
 			continue
 		}
@@ -79,7 +79,9 @@ func (s *Session) resolveRegions(ctx context.Context, patterns []string) error {
 	return nil
 }
 
-func isPattern(p string) bool { return p == "all" || strings.ContainsAny(p, "*?[") }
+// IsRegionPattern reports whether a region is given as a pattern, which only AWS
+// can resolve.
+func IsRegionPattern(p string) bool { return p == "all" || strings.ContainsAny(p, "*?[") }
 
 func matching(pattern string, names []string) []string {
 	var matched []string
@@ -94,7 +96,7 @@ func matching(pattern string, names []string) []string {
 // CheckRegions refuses names that no region has; it asks nobody.
 func CheckRegions(patterns []string) error {
 	for _, p := range patterns {
-		if isPattern(p) {
+		if IsRegionPattern(p) {
 			continue
 		}
 		if err := checkRegion(p); err != nil {

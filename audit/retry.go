@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -32,7 +31,8 @@ func newPatience() aws.Retryer {
 	return patience{retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 0 })}
 }
 
-// IsErrorRetryable adds nothing to what the SDK knows to be passing.
+// IsErrorRetryable adds throttles under any name, and attempts that hung, to what
+// the SDK knows to be passing.
 func (p patience) IsErrorRetryable(err error) bool {
 	return isThrottle(err) || errors.Is(err, errHung) || p.standard.IsErrorRetryable(err)
 }
@@ -91,14 +91,4 @@ func seconds(header string) time.Duration {
 		return 0
 	}
 	return time.Duration(n * float64(time.Second))
-}
-
-// compareStrings compares pairs of strings in turn.
-func compareStrings(pairs ...string) int {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if c := cmp.Compare(pairs[i], pairs[i+1]); c != 0 {
-			return c
-		}
-	}
-	return 0
 }

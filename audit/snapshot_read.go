@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 1<<16), maxLine)
 	if !lines.Scan() {
-		return nil, firstError(lines.Err(), errors.New("it is empty"))
+		return nil, cmp.Or(lines.Err(), errors.New("it is empty"))
 	}
 	known, err := readHeader(lines.Bytes())
 	if err != nil {
@@ -39,14 +40,14 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 		}
 		if l.Trailer != nil {
 			known.Calls = l.Trailer.Calls
-			return known, firstError(sum.check(l.Trailer), ended(lines))
+			return known, cmp.Or(sum.check(l.Trailer), ended(lines))
 		}
 		if err := known.take(l); err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 		sum.add(lines.Bytes())
 	}
-	return known, firstError(lines.Err(), ErrCut)
+	return known, cmp.Or(lines.Err(), ErrCut)
 }
 
 // ended refuses what stands behind the trailer.
@@ -107,16 +108,6 @@ func (c *checksum) add(line []byte) {
 func (c *checksum) check(t *Trailer) error {
 	if c.lines != t.Lines || c.crc != t.CRC32 {
 		return fmt.Errorf("it is damaged: it should hold %d lines with checksum %08x, and holds %d with %08x", t.Lines, t.CRC32, c.lines, c.crc)
-	}
-	return nil
-}
-
-// firstError returns the first error that is one.
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

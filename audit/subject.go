@@ -2,8 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 )
 
 // KindName names a kind of subject. Facts refer to kinds by name, because a
@@ -49,16 +47,6 @@ func RegisterKind(k Kind) *Kind {
 
 // KindByName returns the kind, or nil if none has that name.
 func KindByName(name KindName) *Kind { return kinds[name] }
-
-// Kinds returns every registered kind, sorted by name.
-func Kinds() []*Kind {
-	names := slices.Sorted(maps.Keys(kinds))
-	all := make([]*Kind, len(names))
-	for i, n := range names {
-		all[i] = kinds[n]
-	}
-	return all
-}
 
 // The two kinds that need no fact: the run's header names them.
 const (

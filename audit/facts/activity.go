@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -126,7 +127,7 @@ func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, funct
 	for i, f := range functions {
 		var unsure error
 		for m := range activityMetrics {
-			unsure = either(unsure, open[i*len(activityMetrics)+m])
+			unsure = cmp.Or(unsure, open[i*len(activityMetrics)+m])
 		}
 		put(f.ID, activity(days[i]), audit.AtLeast(unsure))
 	}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -63,7 +64,7 @@ var AliasKind = audit.RegisterKind(audit.Kind{
 		var list []audit.Subject
 		for _, f := range functions {
 			aliases, err := Aliases.Of(r, f.ID)
-			incomplete = either(incomplete, unlessGone(err))
+			incomplete = cmp.Or(incomplete, unlessGone(err))
 			for _, a := range aliases {
 				list = append(list, audit.Subject{Kind: KindAlias, ID: a.ARN, Account: f.Account, Region: f.Region, Locus: a.Name, Functions: f.Functions})
 			}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -169,5 +170,5 @@ func classifyEnvironment(c *Config, env *types.EnvironmentResponse, classifier *
 	for name, value := range env.Variables {
 		c.Variables = append(c.Variables, classifier.Classify(name, secrets.NewValue(value)))
 	}
-	slices.SortFunc(c.Variables, func(a, b secrets.Variable) int { return compare(a.Name, b.Name) })
+	slices.SortFunc(c.Variables, func(a, b secrets.Variable) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -3,7 +3,6 @@ package facts
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -11,16 +10,6 @@ import (
 
 	"lambda-audit/audit"
 )
-
-func compare(a, b string) int { return strings.Compare(a, b) }
-
-// either returns the first error, if there is one.
-func either(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
-}
 
 // unlessGone returns the error, save for a function that was deleted meanwhile:
 // that one has nothing more to tell.

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -77,13 +78,13 @@ var QueueKind = audit.RegisterKind(audit.Kind{
 		}
 		incomplete := EventSources.All(r, func(_ string, m Mapping) { add(m.Source, m.Function) })
 		functions, err := r.Subjects(KindFunction)
-		incomplete = either(incomplete, err)
+		incomplete = cmp.Or(incomplete, err)
 		for _, f := range functions {
 			config, err := Functions.Of(r, f.ID)
-			incomplete = either(incomplete, err)
+			incomplete = cmp.Or(incomplete, err)
 			add(config.DeadLetter, f.ID)
 			settings, err := AsyncSettings.Of(r, f.ID)
-			incomplete = either(incomplete, unlessGone(err))
+			incomplete = cmp.Or(incomplete, unlessGone(err))
 			for _, a := range settings {
 				add(a.OnFailure, f.ID)
 			}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -69,7 +70,7 @@ func (c rolesClient) role(ctx context.Context, arn string) (Role, error) {
 	}
 	attached := c.attached(ctx, &role, name)
 	inline := c.inline(ctx, &role, name)
-	return role, either(attached, inline)
+	return role, cmp.Or(attached, inline)
 }
 
 func (c rolesClient) attached(ctx context.Context, role *Role, name *string) error {

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 
 	"lambda-audit/audit"
@@ -56,7 +57,7 @@ var RoleKind = audit.RegisterKind(audit.Kind{
 		functions, incomplete := r.Subjects(KindFunction)
 		for _, f := range functions {
 			config, err := Functions.Of(r, f.ID)
-			incomplete = either(incomplete, err)
+			incomplete = cmp.Or(incomplete, err)
 			if config.Role != "" {
 				byRole[config.Role] = append(byRole[config.Role], f.ID) // in order: subjects are
 			}

@@ -33,17 +33,15 @@ type vendorFile struct {
 }
 
 // TablesAsOf is the date of the table of vendors' shapes.
-func TablesAsOf() string {
-	var file vendorFile
-	mustParse("vendors.json", vendorsJSON, &file)
-	return file.AsOf
-}
+func TablesAsOf() string { return vendorTable().AsOf }
 
 // vendors are the shapes in the order in which they are tried: secrets first,
 // so that a publishable key beside a secret one hides nothing.
-var vendors = sync.OnceValue(loadVendors)
+func vendors() []*vendor { return vendorTable().Vendors }
 
-func loadVendors() []*vendor {
+var vendorTable = sync.OnceValue(loadVendors)
+
+func loadVendors() vendorFile {
 	var file vendorFile
 	mustParse("vendors.json", vendorsJSON, &file)
 	for _, v := range file.Vendors {
@@ -54,7 +52,7 @@ func loadVendors() []*vendor {
 		v.form = regexp.MustCompile(border)
 	}
 	slices.SortStableFunc(file.Vendors, func(a, b *vendor) int { return rank(a) - rank(b) })
-	return file.Vendors
+	return file
 }
 
 func rank(v *vendor) int {

@@ -72,7 +72,7 @@ func needsOf(chosen []*rules.Rule, c *cli.Context) []need {
 			list = append(list, need{action, info.Name, rulesWith(f, chosen)})
 		}
 	}
-	if slices.ContainsFunc(c.StringSlice("region"), isPattern) {
+	if slices.ContainsFunc(c.StringSlice("region"), audit.IsRegionPattern) {
 		for _, action := range audit.OpeningActions {
 			list = append(list, need{action, "the account's regions", nil})
 		}

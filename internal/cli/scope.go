@@ -28,6 +28,3 @@ func scopeFrom(c *cli.Context) (audit.Scope, error) {
 
 // isNarrow reports whether the scope leaves functions out.
 func isNarrow(s audit.Scope) bool { return len(s.Functions)+len(s.Exclude)+len(s.Tags) > 0 }
-
-// isPattern reports whether a region must be looked up at AWS.
-func isPattern(region string) bool { return region == "all" || strings.ContainsAny(region, "*?[") }

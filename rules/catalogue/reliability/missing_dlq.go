@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ func checkMissingDLQ(in *rules.Input) []rules.Finding {
 	q := question{in: in}
 	q.read()
 	if len(q.invoked()) == 0 && q.events == 0 {
-		if err := either(q.uncounted, q.unsure); err != nil {
+		if err := cmp.Or(q.uncounted, q.unsure); err != nil {
 			return rules.One(rules.Undecided(err))
 		}
 		return rules.One(rules.Inapplicable("nothing invokes it asynchronously: no event in the window, and no service may by policy"))
@@ -74,7 +75,7 @@ func (q *question) read() {
 	q.targets, q.more = views.Targets.Of(q.in.Facts, id)
 	q.unsure = q.more
 	for _, t := range q.targets {
-		q.unsure = either(q.unsure, either(t.Err, unheardOf(t.Other)))
+		q.unsure = cmp.Or(q.unsure, cmp.Or(t.Err, unheardOf(t.Other)))
 	}
 	q.seen, q.unseen = facts.Presence.Of(q.in.Facts, id)
 	q.settings, q.unread = facts.AsyncSettings.Of(q.in.Facts, id)
@@ -87,14 +88,6 @@ func unheardOf(services []string) error {
 	}
 	return &audit.Unknown{Reason: audit.Opaque, Fact: facts.ResourcePolicy.Name,
 		Message: "whether " + strings.Join(services, ", ") + " invokes asynchronously is not known"}
-}
-
-// either returns the first error, if there is one.
-func either(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
 }
 
 // invoked are the targets that a service may invoke asynchronously by policy.

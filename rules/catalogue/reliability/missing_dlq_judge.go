@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func (q *question) judge(t *views.Target) (rules.Finding, bool) {
 	case err != nil:
 		return located(rules.Undecided(err), t), true
 	case !certain:
-		return located(rules.Undecided(either(q.unseen, &audit.Unknown{Reason: audit.NoData,
+		return located(rules.Undecided(cmp.Or[error](q.unseen, &audit.Unknown{Reason: audit.NoData,
 			Message: "events are handed over asynchronously, and which of $LATEST and the aliases takes them is not known"})), t), true
 	}
 	return located(q.lost(t), t), true
@@ -46,7 +47,7 @@ func (q *question) reached(t *views.Target) (reached, certain bool) {
 	case len(q.targets) == 1:
 		return true, q.more == nil
 	}
-	return true, len(q.seen.Qualifiers) == 0 && either(q.unseen, q.unsure) == nil
+	return true, len(q.seen.Qualifiers) == 0 && cmp.Or(q.unseen, q.unsure) == nil
 }
 
 // mayUse reports whether the alias was invoked in the window, or may have been.

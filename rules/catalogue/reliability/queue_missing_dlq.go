@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func takesFailures(in *rules.Input, readers []facts.Mapping) (string, error) {
 	others := slices.DeleteFunc(slices.Clone(failing), func(function string) bool {
 		return slices.ContainsFunc(readers, func(m facts.Mapping) bool { return m.Function == function })
 	})
-	return strings.Join(names(others), ", "), either(err, more)
+	return strings.Join(names(others), ", "), cmp.Or(err, more)
 }
 
 func noRedrive(in *rules.Input, readers []facts.Mapping) rules.Finding {

@@ -94,7 +94,7 @@ func waiting(in *rules.Input) ([]string, error) {
 	targets, err := views.Targets.Of(in.Facts, in.Subject.ID)
 	var callers []string
 	for _, t := range targets {
-		err = either(err, either(t.Err, unheardOf(t.Other)))
+		err = cmp.Or(err, cmp.Or(t.Err, unheardOf(t.Other)))
 		callers = slices.Concat(callers, t.Sync, t.Direct)
 	}
 	slices.Sort(callers)
