@@ -14,6 +14,7 @@ type Config struct {
 	Params     map[string]json.RawMessage // by rule: put over its defaults
 	Suppress   []Suppression
 	Data       *Data // nil: DefaultData
+	Trust      Trust
 	Gate       Gate
 	TagColumns []string // keys of the tags that functions are shown with
 	Version    string   // of the program

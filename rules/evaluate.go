@@ -128,7 +128,7 @@ func (e *evaluation) check(j *judge, s *audit.Subject) (findings []Finding, pani
 			}
 		}()
 	}
-	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, params: j.params,
+	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust, params: j.params,
 		results: func(rule, function string) Verdict { return e.verdict(j, rule, function) }}), nil
 }
 

@@ -58,7 +58,7 @@ func (e *Example) Judge(r *Rule, known *audit.Known, s audit.Subject) []Finding 
 	if err != nil {
 		panic(err) // Register has refused such parameters
 	}
-	return r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), params: params,
+	return r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), Trust: &e.Trust, params: params,
 		results: func(rule, function string) Verdict { return e.verdict(r, rule, function) }})
 }
 

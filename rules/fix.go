@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
 )
 
 var (
@@ -25,10 +26,19 @@ func InCommand(value, placeholder string) string {
 	return placeholder
 }
 
+// republish brings a change of $LATEST to those who invoke a version.
+const republish = `
+# a version never changes: publish the mended function, and let the alias serve what that prints
+aws lambda publish-version --function-name NAME --query Version --region REGION
+aws lambda update-alias --function-name NAME --name ALIAS --function-version VERSION --region REGION`
+
 // filled puts the subject's own names into a fix, so that it can be pasted. What
 // the subject does not tell stays a placeholder.
 func filled(fix string, s *audit.Subject, locus string) string {
-	names := map[string]string{"NAME": functionName(s.ID), "SID": locus, "VARIABLE": locus, "ALIAS": s.Locus, "REGION": regionFor(s)}
+	names := map[string]string{"NAME": functionName(s.ID), "SID": locus, "VARIABLE": locus, "REGION": regionFor(s)}
+	if s.Kind != facts.KindVersion {
+		names["ALIAS"] = s.Locus
+	}
 	if locus != "" {
 		names["VARIABLE_SECRET_ID"] = locus + "_SECRET_ID"
 	}
@@ -39,6 +49,9 @@ func filled(fix string, s *audit.Subject, locus string) string {
 		case "sqs":
 			names["QUEUE"], names["QUEUE_URL"] = a.Name(), queueURL(a)
 		}
+	}
+	if s.Kind == facts.KindVersion && fix != "" {
+		fix += republish
 	}
 	return placeholder.ReplaceAllStringFunc(fix, func(word string) string { return InCommand(names[word], word) })
 }

@@ -48,6 +48,7 @@ type Input struct {
 	Subject *audit.Subject
 	Facts   audit.Reader // narrowed to what the rule declares
 	Data    *Data
+	Trust   *Trust
 
 	params  any
 	results func(rule, function string) Verdict
@@ -152,6 +153,8 @@ type Example struct {
 	Want    Outcome
 	// Severity, where it is set, is the severity of the worst finding.
 	Severity Severity
+	// Trust says who may be let in; the zero Trust is nobody else.
+	Trust Trust
 	// Results are the verdicts of the used rules; one that fails has one finding,
 	// sure and of its rule's severity, about the function that is asked for.
 	Results map[string]Outcome

@@ -1,47 +1,17 @@
 package facts
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"lambda-audit/audit"
-	"lambda-audit/audit/secrets"
 )
 
 // KindFunction is the kind of the account's functions.
 const KindFunction audit.KindName = "function"
-
-// Config is a function's configuration, as the listing gives it. What AWS left
-// out is empty.
-type Config struct {
-	Name         string   `json:"name"`
-	ARN          string   `json:"arn"`
-	Runtime      string   `json:"runtime,omitempty"`
-	Role         string   `json:"role,omitempty"`
-	Handler      string   `json:"handler,omitempty"`
-	Architecture string   `json:"architecture,omitempty"`
-	PackageType  string   `json:"package_type,omitempty"`
-	TimeoutS     int      `json:"timeout_s,omitempty"`
-	MemoryMB     int      `json:"memory_mb,omitempty"`
-	LastModified string   `json:"last_modified,omitempty"`
-	DeadLetter   string   `json:"dead_letter,omitempty"` // ARN of a queue or topic
-	Layers       []string `json:"layers,omitempty"`      // ARNs of layer versions
-	KMSKey       string   `json:"kms_key,omitempty"`
-	Master       string   `json:"master,omitempty"`            // set on Lambda@Edge replicas
-	Capacity     string   `json:"capacity_provider,omitempty"` // set on managed instances
-	// Variables are the environment's, classified; their values stay here.
-	Variables        []secrets.Variable `json:"variables,omitempty"`
-	EnvironmentError string             `json:"environment_error,omitempty"` // why Variables could not be read
-}
-
-// Image reports whether the function is a container image.
-func (c *Config) Image() bool { return c.PackageType == string(types.PackageTypeImage) }
 
 // Functions are the configurations of the functions.
 var Functions = audit.RegisterFact(audit.Fact[Config]{
@@ -131,44 +101,4 @@ func eachNamed(names []string, region string, ask func(name string) error) error
 		}
 	}
 	return first
-}
-
-// config keeps what is audited of a configuration, and classifies its variables.
-func config(f *types.FunctionConfiguration, classifier *secrets.Classifier) Config {
-	arn, _ := audit.FunctionARN(aws.ToString(f.FunctionArn))
-	c := Config{
-		Name: aws.ToString(f.FunctionName), ARN: arn,
-		Runtime: string(f.Runtime), Role: aws.ToString(f.Role), Handler: aws.ToString(f.Handler),
-		Architecture: string(types.ArchitectureX8664), PackageType: string(f.PackageType),
-		TimeoutS: int(aws.ToInt32(f.Timeout)), MemoryMB: int(aws.ToInt32(f.MemorySize)),
-		LastModified: rfc3339(aws.ToString(f.LastModified)), KMSKey: aws.ToString(f.KMSKeyArn), Master: aws.ToString(f.MasterArn),
-	}
-	if len(f.Architectures) > 0 {
-		c.Architecture = string(f.Architectures[0])
-	}
-	if f.DeadLetterConfig != nil {
-		c.DeadLetter = aws.ToString(f.DeadLetterConfig.TargetArn)
-	}
-	if f.CapacityProviderConfig != nil && f.CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig != nil {
-		c.Capacity = aws.ToString(f.CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn)
-	}
-	for _, l := range f.Layers {
-		c.Layers = append(c.Layers, aws.ToString(l.Arn))
-	}
-	classifyEnvironment(&c, f.Environment, classifier)
-	return c
-}
-
-func classifyEnvironment(c *Config, env *types.EnvironmentResponse, classifier *secrets.Classifier) {
-	if env == nil {
-		return
-	}
-	if env.Error != nil {
-		c.EnvironmentError = aws.ToString(env.Error.ErrorCode)
-		return
-	}
-	for name, value := range env.Variables {
-		c.Variables = append(c.Variables, classifier.Classify(name, secrets.NewValue(value)))
-	}
-	slices.SortFunc(c.Variables, func(a, b secrets.Variable) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
-
 	"lambda-audit/audit"
 )
 
@@ -41,14 +38,4 @@ func sorted(list []string) []string {
 // by one: its gates' readers then ask too.
 func notListed(fact string) error {
 	return &audit.Unknown{Reason: audit.NotAsked, Fact: fact, Message: "the functions were named, so their region was not listed"}
-}
-
-// asListed gives a single function's configuration the type of the listing's rows.
-func asListed(f *lambda.GetFunctionConfigurationOutput) *types.FunctionConfiguration {
-	return &types.FunctionConfiguration{
-		FunctionName: f.FunctionName, FunctionArn: f.FunctionArn, Runtime: f.Runtime, Role: f.Role, Handler: f.Handler,
-		Architectures: f.Architectures, PackageType: f.PackageType, Timeout: f.Timeout, MemorySize: f.MemorySize,
-		LastModified: f.LastModified, KMSKeyArn: f.KMSKeyArn, MasterArn: f.MasterArn, DeadLetterConfig: f.DeadLetterConfig,
-		CapacityProviderConfig: f.CapacityProviderConfig, Layers: f.Layers, Environment: f.Environment,
-	}
 }

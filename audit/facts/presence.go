@@ -18,11 +18,23 @@ type Seen struct {
 	Active bool `json:"active,omitempty"`
 	// Qualifiers are the aliases and versions it was invoked by.
 	Qualifiers []string `json:"qualifiers,omitempty"`
+	// Rare are those of RareMetrics that had data.
+	Rare []string `json:"rare,omitempty"`
 }
+
+// Has reports whether one of RareMetrics had data.
+func (s *Seen) Has(metric string) bool { return slices.Contains(s.Rare, metric) }
 
 // presenceMetrics show, between them, every function that was called at all:
 // throttled calls count as no invocation, and events may wait uninvoked.
 var presenceMetrics = []string{"Invocations", "Throttles", "AsyncEventsReceived"}
+
+// RareMetrics are those of AWS/Lambda that most functions have no data of: to ask
+// only where they exist takes one listing each.
+var RareMetrics = []string{
+	"AsyncEventsDropped", "DeadLetterErrors", "DestinationDeliveryFailures", "IteratorAge",
+	"ProvisionedConcurrencySpilloverInvocations", "RecursiveInvocationsDropped", "UrlRequestCount",
+}
 
 // PresenceDays is how far back ListMetrics sees: a metric leaves the list two
 // weeks after its last data point.
@@ -48,7 +60,7 @@ func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regi
 	}
 	region := regions[0]
 	seen := map[string]Seen{}
-	for _, metric := range presenceMetrics {
+	for _, metric := range slices.Concat(presenceMetrics, RareMetrics) {
 		pages := cloudwatch.NewListMetricsPaginator(audit.Client(s, region.ID, cloudwatch.NewFromConfig), &cloudwatch.ListMetricsInput{
 			Namespace: aws.String("AWS/Lambda"), MetricName: aws.String(metric),
 			Dimensions: []types.DimensionFilter{{Name: aws.String("FunctionName")}},
@@ -59,7 +71,7 @@ func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regi
 				return fmt.Errorf("list the metrics %s in %s: %w", metric, region.ID, err)
 			}
 			for _, m := range page.Metrics {
-				noteMetric(seen, m.Dimensions)
+				noteMetric(seen, metric, m.Dimensions)
 			}
 		}
 	}
@@ -72,7 +84,7 @@ func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regi
 }
 
 // noteMetric notes the function that a metric belongs to, and its qualifier.
-func noteMetric(seen map[string]Seen, dimensions []types.Dimension) {
+func noteMetric(seen map[string]Seen, metric string, dimensions []types.Dimension) {
 	var function, resource string
 	for _, d := range dimensions {
 		switch aws.ToString(d.Name) {
@@ -83,6 +95,13 @@ func noteMetric(seen map[string]Seen, dimensions []types.Dimension) {
 		}
 	}
 	entry := seen[function]
+	if slices.Contains(RareMetrics, metric) {
+		if !entry.Has(metric) {
+			entry.Rare = append(entry.Rare, metric)
+		}
+		seen[function] = entry
+		return
+	}
 	entry.Active = true
 	if _, qualifier, ok := strings.Cut(resource, ":"); ok && qualifier != "$LATEST" && !slices.Contains(entry.Qualifiers, qualifier) {
 		entry.Qualifiers = append(entry.Qualifiers, qualifier)

@@ -9,17 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"lambda-audit/audit"
+	"lambda-audit/audit/secrets"
 )
 
-// Version is a published version of a function.
-type Version struct {
-	Number     string `json:"number"`
-	DeadLetter string `json:"dead_letter,omitempty"`
-}
-
-// Versions are the published versions of each function, oldest first as AWS
-// lists them; none where it was never published.
-var Versions = audit.RegisterFact(audit.Fact[[]Version]{
+// Versions are the configurations of each function's published versions, oldest
+// first as AWS lists them; none where it was never published.
+var Versions = audit.RegisterFact(audit.Fact[[]Config]{
 	Name: "versions", Doc: "the published versions of every function, from the region's listing of all versions",
 	Kind: KindFunction, Over: audit.KindRegion,
 	Operations: []string{"Lambda.ListFunctions"},
@@ -36,7 +31,7 @@ var Versions = audit.RegisterFact(audit.Fact[[]Version]{
 // more on average, asking function by function is not dearer.
 const versionsPerFunction = 4
 
-func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[[]Version]) error {
+func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[[]Config]) error {
 	region := regions[0].ID
 	client := audit.Client(s, region, lambda.NewFromConfig)
 	if s.Header.Scope.Named() != nil {
@@ -48,7 +43,7 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 			functions++
 		}
 	})
-	seen := map[string][]Version{}
+	seen := map[string][]Config{}
 	rows := 0
 	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50)})
 	for pages.HasMorePages() {
@@ -61,7 +56,7 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 			return err
 		}
 		for i := range page.Functions {
-			addVersion(seen, &page.Functions[i])
+			addVersion(seen, &page.Functions[i], s.Secrets)
 		}
 		if rows += len(page.Functions); rows > versionsPerFunction*max(functions, 50) && pages.HasMorePages() {
 			return &audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"}
@@ -75,15 +70,11 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 
 // addVersion notes a row of the listing; $LATEST makes the function known
 // without a version.
-func addVersion(seen map[string][]Version, f *types.FunctionConfiguration) {
+func addVersion(seen map[string][]Config, f *types.FunctionConfiguration, classifier *secrets.Classifier) {
 	arn, _ := audit.FunctionARN(aws.ToString(f.FunctionArn))
 	list := seen[arn]
-	if number := aws.ToString(f.Version); number != "$LATEST" {
-		v := Version{Number: number}
-		if f.DeadLetterConfig != nil {
-			v.DeadLetter = aws.ToString(f.DeadLetterConfig.TargetArn)
-		}
-		list = append(list, v)
+	if c := config(f, classifier); c.Version != "" {
+		list = append(list, c)
 	}
 	seen[arn] = list
 }

@@ -5,7 +5,10 @@ package catalogue
 //go:generate go test -run ^TestGeneratedPagesAreCurrent$ . -update
 
 import (
-	_ "lambda-audit/rules/catalogue/cost"        // registers its rules
-	_ "lambda-audit/rules/catalogue/reliability" // registers its rules
-	_ "lambda-audit/rules/catalogue/security"    // registers its rules
+	_ "lambda-audit/rules/catalogue/architecture"  // registers its rules
+	_ "lambda-audit/rules/catalogue/cost"          // registers its rules
+	_ "lambda-audit/rules/catalogue/observability" // registers its rules
+	_ "lambda-audit/rules/catalogue/performance"   // registers its rules
+	_ "lambda-audit/rules/catalogue/reliability"   // registers its rules
+	_ "lambda-audit/rules/catalogue/security"      // registers its rules
 )

@@ -27,15 +27,15 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 		"https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html",
 		"https://aws.amazon.com/lambda/pricing/",
 	},
-	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Role},
+	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
+	Requires: []audit.Dep{views.Configuration, facts.Functions, facts.Metrics, views.Role},
 	Params:   &X86Params{WorthUSD: 5},
 	Check:    checkX86,
 	Examples: x86Examples,
 })
 
 func checkX86(in *rules.Input) []rules.Finding {
-	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
+	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)
 	if err != nil {
 		return rules.One(rules.Undecided(err))
 	}
@@ -97,7 +97,7 @@ func x86Finding(in *rules.Input, c *facts.Config, listed bool) rules.Finding {
 
 // withSaving says what arm64 would save a month, if that is known.
 func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding {
-	activity, err := facts.Metrics.Of(in.Facts, in.Subject.ID)
+	activity, err := facts.Metrics.Of(in.Facts, in.Subject.Functions[0])
 	gbSeconds, measured := gbSeconds(c, &activity)
 	if err != nil || !measured {
 		f.Message += "; what it would save is unknown"
@@ -106,7 +106,9 @@ func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding
 	prices, region := &in.Data.Prices, in.Subject.Region
 	x86, arm64 := prices.GBSecond(region, rules.X86), prices.GBSecond(region, rules.Arm64)
 	saving := monthly(in, gbSeconds*(x86-arm64))
-	f.Saving = &saving
+	if !toldOfFunction(in) {
+		f.Saving = &saving
+	}
 	f.Evidence = append(f.Evidence, in.Measured("duration", "Sum", gbSeconds, nil, "GB-seconds", activity.Samples()))
 	if prices.Estimated(region, rules.Arm64) {
 		f.Evidence = append(f.Evidence, rules.Configured("price of a GB-second on arm64", fmt.Sprintf(
@@ -117,6 +119,16 @@ func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding
 	}
 	f.Message += "; arm64 would save about " + rules.Dollars(saving) + " a month"
 	return f
+}
+
+// toldOfFunction reports whether the function itself is found to run on x86, too:
+// its metrics are those of all versions together, and are saved on once.
+func toldOfFunction(in *rules.Input) bool {
+	if in.Subject.Kind != facts.KindVersion {
+		return false
+	}
+	c, err := facts.Functions.Of(in.Facts, in.Subject.Functions[0])
+	return err == nil && c.Architecture == rules.X86
 }
 
 // gbSeconds is what the function ran for in the window, by its memory; false

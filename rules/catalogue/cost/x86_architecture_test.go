@@ -35,7 +35,7 @@ func TestSavingWhereOnlyX86HasAPriceOfItsOwn(t *testing.T) {
 	here := func(region string) rules.Finding {
 		arn := strings.Replace(sample.Function, sample.Region, region, 1)
 		s := sample.TheFunction()
-		s.ID, s.Region = arn, region
+		s.ID, s.Region, s.Functions = arn, region, []string{arn}
 		sum := 14e9 / 30 // ms a day at 1 GB: a million GB-seconds a month
 		activity := facts.Activity{Days: []facts.Day{{Invocations: 1000, Samples: 1000, SumMS: &sum}}}
 		return found(t, "x86-architecture", s, facts.Metrics.Is(arn, activity),

@@ -2,7 +2,6 @@ package reliability
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions, facts.Metrics, facts.AsyncSettings, facts.AliasConfig, facts.Presence, views.Targets},
+	Requires: []audit.Dep{facts.Functions, facts.Metrics, facts.AsyncSettings, facts.VersionConfig, facts.Presence, views.Targets},
 	Check:    checkMissingDLQ,
 	Examples: missingDLQExamples,
 })
@@ -117,16 +116,25 @@ func (q *question) covered(t *views.Target) (string, error) {
 	return deadLetter, err
 }
 
-// servedDeadLetter is the dead-letter queue of what the alias serves. Where it
-// shares its calls between versions, that of the main one does not tell.
+// servedDeadLetter is the dead-letter queue of what the alias serves: where it
+// shares its events between versions, each must have one.
 func (q *question) servedDeadLetter(t *views.Target) (string, error) {
-	served, err := facts.AliasConfig.Of(q.in.Facts, t.ID)
-	if served.DeadLetter != "" && len(t.Versions) > 1 {
-		return "", &audit.Unknown{Reason: audit.NoData, Fact: facts.AliasConfig.Name,
-			Message: fmt.Sprintf("the alias %s shares its events between the versions %s, and only %s is known to have a dead-letter queue",
-				t.Qualifier, strings.Join(t.Versions, ", "), t.Versions[0])}
+	deadLetter := ""
+	var unsure error
+	for _, version := range t.Versions {
+		c, err := q.config, q.unset
+		if version != latest {
+			c, err = facts.VersionConfig.Of(q.in.Facts, q.in.Subject.ID+":"+version)
+		}
+		if err == nil && c.DeadLetter == "" {
+			return "", nil
+		}
+		deadLetter, unsure = c.DeadLetter, cmp.Or(unsure, err)
 	}
-	return served.DeadLetter, err
+	if unsure != nil {
+		return "", unsure
+	}
+	return deadLetter, nil
 }
 
 // allCovered reports whether every target there may be keeps what fails: then it

@@ -1,6 +1,8 @@
 package reliability
 
 import (
+	"strconv"
+
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
@@ -30,10 +32,12 @@ var missingDLQExamples = []rules.Example{
 		Given: aliased(sample.InvokedBy("s3.amazonaws.com"), "", unusedAlias())},
 	{Name: "what S3 invokes is covered, and whether the alias is in use is denied", Want: rules.Unknown, Subject: sample.TheFunction(),
 		Given: aliased(sample.InvokedBy("s3.amazonaws.com"), "", facts.Presence.IsUnknown(sample.Function, sample.Denied("cloudwatch:ListMetrics")))},
-	{Name: "the alias serves two versions, and only one is known to have a dead-letter queue", Want: rules.Unknown, Subject: sample.TheFunction(),
-		Given: weighted(facts.Served{DeadLetter: sample.Failures})},
-	{Name: "the alias serves two versions, and the main one has no dead-letter queue", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
-		Given: weighted(facts.Served{})},
+	{Name: "the alias serves two versions, and each has a dead-letter queue", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: weighted(sample.Failures, sample.Failures)},
+	{Name: "the alias serves two versions, and the one that takes a share has no dead-letter queue", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+		Given: weighted(sample.Failures, "")},
+	{Name: "a version that the alias serves may not be read", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: append(weighted(sample.Failures, sample.Failures), facts.VersionConfig.IsUnknown(sample.Function+":8", sample.Denied("lambda:GetFunctionConfiguration")))},
 	{Name: "an API waits for the answer (checkov 2194)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 		Given: asynchronous(sample.InvokedBy("apigateway.amazonaws.com"), sample.Idle(), settings())},
 	{Name: "the metric may not be read, and no policy tells", Want: rules.Unknown, Subject: sample.TheFunction(),
@@ -60,25 +64,33 @@ func settings(list ...facts.Async) audit.Given { return facts.AsyncSettings.Is(s
 
 // byAlias is a function that S3 invokes by its alias.
 func byAlias(setting facts.Async) []audit.Given {
-	return append(served(facts.Served{}, "7"), sample.NoPolicy(), events(1000), settings(setting),
+	return append(served(""), sample.NoPolicy(), events(1000), settings(setting),
 		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")), usedAlias())
 }
 
 // aliased is a function with an alias; what fails is kept of $LATEST only.
 func aliased(policy audit.Given, aliasPolicy facts.Policy, presence audit.Given) []audit.Given {
-	return append(served(facts.Served{}, "7"), policy, events(1000), facts.AliasPolicy.Is(sample.Alias, aliasPolicy), presence,
+	return append(served(""), policy, events(1000), facts.AliasPolicy.Is(sample.Alias, aliasPolicy), presence,
 		settings(facts.Async{Qualifier: latest, OnFailure: sample.Failures}))
 }
 
 // weighted is a function that S3 invokes by an alias of two versions.
-func weighted(main facts.Served) []audit.Given {
-	return append(served(main, "7", "8"), sample.NoPolicy(), events(1000), settings(),
+func weighted(deadLetters ...string) []audit.Given {
+	return append(served(deadLetters...), sample.NoPolicy(), events(1000), settings(),
 		facts.AliasPolicy.Is(sample.Alias, sample.Allows("s3.amazonaws.com")), usedAlias())
 }
 
-func served(main facts.Served, versions ...string) []audit.Given {
-	return []audit.Given{sample.Config(nil), facts.AliasConfig.Is(sample.Alias, main),
-		facts.Aliases.Is(sample.Function, []facts.Alias{{Name: "live", ARN: sample.Alias, Versions: versions}})}
+// served is a function with an alias, and the dead-letter queue of each version
+// that it serves, from 7 on.
+func served(deadLetters ...string) []audit.Given {
+	given := []audit.Given{sample.Config(nil)}
+	var versions []string
+	for i, deadLetter := range deadLetters {
+		number := strconv.Itoa(7 + i)
+		versions = append(versions, number)
+		given = append(given, sample.VersionConfig(number, func(c *facts.Config) { c.DeadLetter = deadLetter }))
+	}
+	return append(given, sample.Serving(versions...))
 }
 
 func usedAlias() audit.Given {

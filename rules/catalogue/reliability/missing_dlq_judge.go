@@ -101,12 +101,11 @@ func named(t *views.Target) string {
 	return "its alias " + t.Qualifier
 }
 
-// deadLetterOf says which dead-letter queue was looked for: of the versions that
-// an alias serves, the main one's.
+// deadLetterOf says which dead-letter queue was looked for.
 func (q *question) deadLetterOf(t *views.Target) rules.Evidence {
 	got := "none"
-	if len(t.Versions) > 1 {
-		got = fmt.Sprintf("none on version %s; version %s, which takes a share, was not looked at", t.Versions[0], strings.Join(t.Versions[1:], ", "))
+	if t.Qualifier != latest {
+		got = "none on version " + strings.Join(t.Versions, " or ")
 	}
 	return rules.Configured("dead-letter queue", got, "a queue or topic")
 }

@@ -13,6 +13,19 @@ func NoPolicy() audit.Given { return facts.ResourcePolicy.Is(Function, "") }
 // NoAliases is a function without aliases.
 func NoAliases() audit.Given { return facts.Aliases.Is(Function, []facts.Alias{}) }
 
+// Serving is a function whose alias serves these versions, the main one first.
+func Serving(versions ...string) audit.Given {
+	return facts.Aliases.Is(Function, []facts.Alias{{Name: "live", ARN: Alias, Versions: versions}})
+}
+
+// VersionConfig is the configuration of a version that the alias serves, changed
+// as the example needs it.
+func VersionConfig(number string, change func(*facts.Config)) audit.Given {
+	c := ordinary(change)
+	c.Version = number
+	return facts.VersionConfig.Is(Function+":"+number, c)
+}
+
 // InvokedBy is a function that a service may invoke by policy.
 func InvokedBy(service string) audit.Given {
 	return facts.ResourcePolicy.Is(Function, Allows(service))

@@ -15,6 +15,7 @@ const (
 	Function = "arn:aws:lambda:eu-west-1:111122223333:function:orders"
 	Second   = "arn:aws:lambda:eu-west-1:111122223333:function:invoices"
 	Alias    = Function + ":live"
+	Version  = Function + ":7"
 	Role     = "arn:aws:iam::111122223333:role/orders"
 	Queue    = "arn:aws:sqs:eu-west-1:111122223333:orders"
 	Failures = "arn:aws:sqs:eu-west-1:111122223333:orders-failed"
@@ -29,6 +30,11 @@ func TheFunction() audit.Subject {
 // TheAlias is the examples' alias as a subject.
 func TheAlias() audit.Subject {
 	return audit.Subject{Kind: facts.KindAlias, ID: Alias, Account: Account, Region: Region, Locus: "live", Functions: []string{Function}}
+}
+
+// TheVersion is the version that the alias serves as a subject.
+func TheVersion() audit.Subject {
+	return audit.Subject{Kind: facts.KindVersion, ID: Version, Account: Account, Region: Region, Locus: "7", Functions: []string{Function}}
 }
 
 // TheRole is the examples' role as a subject.
@@ -48,12 +54,18 @@ func TheRegion() audit.Subject {
 
 // Config is an ordinary function, changed as the example needs it.
 func Config(change func(*facts.Config)) audit.Given {
+	return facts.Functions.Is(Function, ordinary(change))
+}
+
+// ordinary is a function that does as the practices say, but for the change.
+func ordinary(change func(*facts.Config)) facts.Config {
 	c := facts.Config{Name: "orders", ARN: Function, Runtime: "python3.13", Role: Role, Architecture: "arm64",
-		PackageType: "Zip", TimeoutS: 10, MemoryMB: 512, LastModified: "2026-11-02T09:14:03.000+0000"}
+		PackageType: "Zip", TimeoutS: 10, MemoryMB: 512, StorageMB: 512, LastModified: "2026-11-02T09:14:03Z",
+		CodeBytes: 1_200_000, CodeSHA256: "sum", Tracing: "Active", SnapStart: "None", LogGroup: "/aws/lambda/orders", LogFormat: "JSON"}
 	if change != nil {
 		change(&c)
 	}
-	return facts.Functions.Is(Function, c)
+	return c
 }
 
 // Activity is the same day over and over, changed as the example needs it.

@@ -10,6 +10,7 @@ import (
 	"lambda-audit/audit/secrets"
 	"lambda-audit/rules"
 	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/views"
 )
 
 var _ = rules.Register(rules.Rule{
@@ -27,8 +28,8 @@ aws lambda get-function-configuration --function-name NAME --query Environment -
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
 		"https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",
 	},
-	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions},
+	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
+	Requires: []audit.Dep{views.Configuration},
 	Check:    checkEnvSecret,
 	Examples: []rules.Example{
 		{Name: "the value itself proves it", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(),
@@ -51,7 +52,7 @@ func withVariable(v secrets.Variable) audit.Given {
 }
 
 func checkEnvSecret(in *rules.Input) []rules.Finding {
-	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
+	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)
 	if err != nil {
 		return rules.One(rules.Undecided(err))
 	}

@@ -9,6 +9,7 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/views"
 )
 
 // runtimeFix is the way to the runtime SUCCESSOR.
@@ -25,8 +26,8 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html",
 	},
-	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions},
+	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
+	Requires: []audit.Dep{views.Configuration},
 	Check:    checkRuntimeDeprecated,
 	Examples: []rules.Example{
 		{Name: "python3.9 in November 2026 (missing from Prowler's list of August 2026)", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
@@ -49,7 +50,7 @@ func withRuntime(id string) audit.Given {
 }
 
 func checkRuntimeDeprecated(in *rules.Input) []rules.Finding {
-	c, err := facts.Functions.Of(in.Facts, in.Subject.ID)
+	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)
 	if err != nil {
 		return rules.One(rules.Undecided(err))
 	}

@@ -1,0 +1,2 @@
+// Package performance holds the rules on how fast functions start and run.
+package performance
