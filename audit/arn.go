@@ -14,8 +14,8 @@ func ParseARN(text string) (ARN, bool) {
 	return ARN{p[1], p[2], p[3], p[4], p[5]}, true
 }
 
-// Name returns the last word of the resource: a role's, queue's or function's
-// name without type, path or qualifier.
+// Name returns the last word of the resource: a role's, queue's, log group's or
+// function's name without type, path or qualifier.
 func (a ARN) Name() string {
 	switch a.Service {
 	case "lambda":
@@ -23,6 +23,8 @@ func (a ARN) Name() string {
 		return parts[min(1, len(parts)-1)]
 	case "iam":
 		return a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
+	case "logs":
+		return strings.TrimPrefix(a.Resource, "log-group:")
 	}
 	return a.Resource
 }

@@ -20,15 +20,34 @@ type Sink interface {
 // cancelled context, credentials that run out and a sink that fails end it
 // early; what was learnt by then is returned too.
 func Collect(ctx context.Context, s *Session, want Set, sink Sink) (*Known, error) {
-	s.Header.Facts = want.Names()
-	known := NewKnown(s.Header)
-	if err := acyclic(want); err != nil {
-		return known, err
+	return (&run{session: s, sink: sink, wants: want}).collect(ctx)
+}
+
+// A run is one Collect under way, or one Plan.
+type run struct {
+	session *Session
+	known   *Known
+	sink    Sink
+	stop    context.CancelCauseFunc
+	wants   Set
+	done    map[unit]chan struct{}
+	plan    *planner // nil: all is asked
+}
+
+func (r *run) collect(ctx context.Context) (*Known, error) {
+	s := r.session
+	s.Header.Facts = r.wants.Names()
+	r.known = NewKnown(s.Header)
+	if err := acyclic(r.wants); err != nil {
+		return r.known, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	r := &run{session: s, known: known, sink: sink, stop: cancel, wants: want, done: map[unit]chan struct{}{}}
-	for f := range want {
+	if r.plan != nil {
+		r.known.left = expensive(r.wants, s.Header.Scope.Named() != nil)
+	}
+	ctx, r.stop = context.WithCancelCause(ctx)
+	defer r.stop(nil)
+	r.done = map[unit]chan struct{}{}
+	for f := range r.wants {
 		for _, u := range unitsOf(f, s.Header.Regions) {
 			r.done[u] = make(chan struct{})
 		}
@@ -38,18 +57,8 @@ func Collect(ctx context.Context, s *Session, want Set, sink Sink) (*Known, erro
 		group.Go(func() { r.unit(ctx, u) })
 	}
 	group.Wait()
-	known.Calls = s.guard.calls()
-	return known, context.Cause(ctx)
-}
-
-// A run is one Collect under way.
-type run struct {
-	session *Session
-	known   *Known
-	sink    Sink
-	stop    context.CancelCauseFunc
-	wants   Set
-	done    map[unit]chan struct{}
+	r.known.Calls = s.guard.calls()
+	return r.known, context.Cause(ctx)
 }
 
 // unit waits for what its fact needs, and asks.
@@ -90,13 +99,14 @@ func (r *run) sweep(ctx context.Context, u unit) {
 	if u.fact.Info().Over == KindRegion {
 		subjects = regionSubjects(&r.known.Header, r.known.Header.Regions) // also where functions are named
 	}
+	reader := r.reader(u)
 	for _, s := range subjects {
 		if s.Region != u.region {
 			continue
 		}
 		r.known.beginSweep(u.fact, s.ID)
 		r.write(Line{Begin: u.fact.Info().Name, Over: s.ID})
-		err := r.call(ctx, u, []Subject{s}, s.ID)
+		err := r.call(ctx, u, reader, []Subject{s}, s.ID)
 		if ctx.Err() != nil {
 			return
 		}
@@ -115,13 +125,10 @@ func (r *run) sweep(ctx context.Context, u unit) {
 // each asks for the unit's subjects that no gate settles, some at a time.
 func (r *run) each(ctx context.Context, u unit) {
 	info := u.fact.Info()
-	subjects, _ := r.known.Subjects(info.Kind) // what could not be listed is not asked about
-	var open []Subject
-	for i := range subjects {
-		s := &subjects[i]
-		if r.belongs(s, u.region) && r.leavesOpen(u.fact, s) {
-			open = append(open, *s)
-		}
+	reader := r.reader(u)
+	open := r.open(reader, u)
+	if r.plan != nil && r.plan.counts(u, reader, open) {
+		return
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(width)
@@ -129,7 +136,7 @@ func (r *run) each(ctx context.Context, u unit) {
 		batch := open[:min(info.Batch, len(open))]
 		open = open[len(batch):]
 		group.Go(func() error {
-			err := r.call(ctx, u, batch, "")
+			err := r.call(ctx, u, reader, batch, "")
 			if err != nil && ctx.Err() == nil {
 				r.unanswered(u.fact, batch, classify(err, info))
 			}
@@ -139,16 +146,27 @@ func (r *run) each(ctx context.Context, u unit) {
 	_ = group.Wait() // the calls report for themselves
 }
 
+// open are the unit's subjects that no gate settles.
+func (r *run) open(reader Reader, u unit) []Subject {
+	subjects, _ := reader.Subjects(u.fact.Info().Kind) // what could not be listed is not asked about
+	var open []Subject
+	for i := range subjects {
+		s := &subjects[i]
+		if r.belongs(s, u.region) && r.leavesOpen(reader, u.fact, s) {
+			open = append(open, *s)
+		}
+	}
+	return open
+}
+
 // call runs the fact's collector. A panic in it costs the answer, not the run;
 // credentials that ran out end the run.
-func (r *run) call(ctx context.Context, u unit, subjects []Subject, over string) (err error) {
+func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subject, over string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	reader := r.known.Reader()
-	reader.run = r
 	err = u.fact.collect(onBehalf(ctx, u.fact.Info()), r.session, r, reader, subjects, over)
 	r.expired(u.fact, err)
 	return err

@@ -30,6 +30,10 @@ type Fact[T any] struct {
 	// question; GateDoc says what proves that.
 	Gate    func(Reader, *Subject) Gate[T]
 	GateDoc string
+	// Metrics says how many metrics a subject takes of GetMetricData, which
+	// CloudWatch charges for: at least and at most, as far as is known. Nil: none.
+	// A plan asks it of subjects that are not known yet, too: these have no id.
+	Metrics func(Reader, *Subject) (least, most int)
 	// Collect asks AWS. The error it returns speaks for every subject that was
 	// not put.
 	Collect func(ctx context.Context, s *Session, r Reader, subjects []Subject, put Put[T]) error
@@ -67,6 +71,7 @@ type Info struct {
 	Batch               int
 	OnDemand            bool
 	TellsRegion         bool
+	Metrics             func(Reader, *Subject) (least, most int)
 	Example             Example
 }
 
@@ -113,7 +118,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.OnDemand, f.TellsRegion, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.OnDemand, f.TellsRegion, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.
@@ -130,6 +135,7 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		}
 	}
 	if why != nil {
+		r.without(f, why)
 		return value, why
 	}
 	return value, nil

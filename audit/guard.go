@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -30,11 +29,11 @@ type guard struct {
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
-	called map[string]map[string]bool // by fact: the operations it called
+	asked  map[Asked]int // calls, by all that Asked says but their number
 }
 
 func newGuard(share float64) *guard {
-	return &guard{counts: map[string]*CallCount{}, called: map[string]map[string]bool{},
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -62,11 +61,21 @@ func asker(ctx context.Context) asking {
 // addTo puts the guard into a client's stack: at the front, where an undeclared
 // operation has done nothing yet, and inside the retry loop.
 func (g *guard) addTo(stack *middleware.Stack) error {
-	err := stack.Initialize.Add(middleware.InitializeMiddlewareFunc("audit guard", g.admit), middleware.Before)
-	if err != nil {
+	if err := g.addFirst(stack.Initialize); err != nil {
 		return err
 	}
 	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("audit budget", g.charge), "Retry", middleware.After)
+}
+
+// addFirst puts the guard before all else that a call goes through, save what
+// tells the name of the service in clients that do not know it before.
+func (g *guard) addFirst(step *middleware.InitializeStep) error {
+	first := middleware.InitializeMiddlewareFunc("audit guard", g.admit)
+	naming := (&awsmiddleware.RegisterServiceMetadata{}).ID()
+	if _, found := step.Get(naming); found {
+		return step.Insert(first, naming, middleware.After)
+	}
+	return step.Add(first, middleware.Before)
 }
 
 // call is what the guard remembers of one call across its attempts.
@@ -83,26 +92,10 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 	if !slices.Contains(who.operations, name) {
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
-	g.note(who.fact, name)
+	g.note(ctx, who.fact)
 	ctx, cancel := context.WithTimeout(ctx, callDeadline)
 	defer cancel()
 	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
-}
-
-func (g *guard) note(fact, operation string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.called[fact] == nil {
-		g.called[fact] = map[string]bool{}
-	}
-	g.called[fact][operation] = true
-}
-
-// Called returns the operations that a fact has called in this session, sorted.
-func (s *Session) Called(fact string) []string {
-	s.guard.mu.Lock()
-	defer s.guard.mu.Unlock()
-	return slices.Sorted(maps.Keys(s.guard.called[fact]))
 }
 
 func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (

@@ -1,9 +1,7 @@
 package audit
 
 import (
-	"cmp"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -21,19 +19,12 @@ type Known struct {
 	lists   map[KindName]*subjectList
 	views   map[viewKey]any
 	off     map[string]bool // regions that are not enabled, or closed to the account
+	left    Set             // facts that a plan leaves to the audit; nil outside of plans
 }
 
 type viewKey struct {
 	view  any
 	whole bool // the whole snapshot's, not the latest subject's
-}
-
-// A subjectList is a kind's subjects as of so many changes of its facts.
-type subjectList struct {
-	subjects []Subject
-	byID     map[string]*Subject
-	err      error
-	asOf     int
 }
 
 // NewKnown returns an empty snapshot.
@@ -120,47 +111,19 @@ func (k *Known) Subjects(name KindName) ([]Subject, error) {
 
 func (k *Known) subject(name KindName, id string) *Subject { return k.list(name).byID[id] }
 
-// list enumerates the kind, unless nothing has changed since it last did.
-func (k *Known) list(name KindName) *subjectList {
-	kind := kinds[name]
-	if kind == nil {
-		panic(fmt.Sprintf("no kind is named %s", name))
-	}
-	asOf := k.changesOf(direct(kind.From))
-	k.mu.RLock()
-	last := k.lists[name]
-	k.mu.RUnlock()
-	if last != nil && last.asOf == asOf {
-		return last
-	}
-	list := enumerate(kind, k.Reader())
-	list.asOf = asOf
-	k.mu.Lock()
-	k.lists[name] = list
-	k.mu.Unlock()
-	return list
-}
-
 // changesOf counts what has changed in the facts: where the count is the same,
 // what was made from them still holds.
 func (k *Known) changesOf(facts []AnyFact) int {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	count := len(k.off) // the list of regions hangs on them alone
+	if k.left != nil {
+		facts = slices.Collect(maps.Keys(k.changes)) // candidates hang on more than lists do
+	}
 	for _, f := range facts {
 		count += k.changes[f]
 	}
 	return count
-}
-
-func enumerate(kind *Kind, r Reader) *subjectList {
-	subjects, err := kind.List(r)
-	slices.SortFunc(subjects, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })
-	list := &subjectList{subjects: subjects, byID: make(map[string]*Subject, len(subjects)), err: err}
-	for i := range subjects {
-		list.byID[subjects[i].ID] = &subjects[i]
-	}
-	return list
 }
 
 // All visits the subjects of which AWS told something, in the order of their
@@ -173,6 +136,7 @@ func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 		visit(id, told[id])
 	}
 	if incomplete != nil {
+		r.without(f, incomplete)
 		return incomplete
 	}
 	return nil

@@ -56,18 +56,19 @@ func TestProblems(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	denied := audit.Unknown{Reason: audit.Denied}
-	none := facts.Aliases.Is(first, nil)
+	none, bare := facts.Aliases.Is(first, nil), []audit.Given{facts.Aliases.Is(first, nil), facts.Aliases.Is(second, nil)}
 	for name, c := range map[string]struct {
 		kind          audit.KindName
 		given         []audit.Given
 		first, second audit.Reason
 	}{
-		"all there":          {facts.KindAlias, []audit.Given{none, facts.Aliases.Is(second, nil)}, "", ""},
+		"all there":          {facts.KindAlias, bare, "", ""},
 		"one denied":         {facts.KindAlias, []audit.Given{none, facts.Aliases.IsUnknown(second, denied)}, "", audit.Denied},
 		"one not asked":      {facts.KindAlias, []audit.Given{none}, "", audit.NotAsked},
-		"a region broke":     {facts.KindRole, []audit.Given{facts.Functions.Broke("us-east-1", denied)}, "", audit.Denied},
+		"a region broke":     {facts.KindRole, append(bare, facts.Functions.Broke("us-east-1", denied)), "", audit.Denied},
 		"both, for its own":  {facts.KindAlias, []audit.Given{facts.Aliases.IsUnknown(first, denied)}, audit.Denied, audit.NotAsked},
-		"tags nobody wanted": {facts.KindRole, nil, "", ""},
+		"a version's role":   {facts.KindRole, []audit.Given{none, facts.Aliases.IsUnknown(second, denied)}, "", audit.Denied},
+		"tags nobody wanted": {facts.KindRole, bare, "", ""},
 	} {
 		missing := twoRegions(t, c.given...).Missing(c.kind)
 		for arn, want := range map[string]audit.Reason{first: c.first, second: c.second} {

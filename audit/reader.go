@@ -9,6 +9,7 @@ type Reader struct {
 	owner string
 	allow map[any]bool // facts and views; nil allows all
 	run   *run         // set within a collector
+	gaps  *gaps        // set within a plan
 }
 
 // Reader returns a reader of everything.
@@ -28,10 +29,29 @@ func (r Reader) Header() *Header { return &r.known.Header }
 
 // Subjects returns the subjects of a kind, sorted by id; the error says that
 // there may be more.
-func (r Reader) Subjects(kind KindName) ([]Subject, error) { return r.known.Subjects(kind) }
+func (r Reader) Subjects(kind KindName) ([]Subject, error) {
+	list := r.known.list(kind)
+	r.gaps.add(list.without)
+	return list.subjects, list.err
+}
 
 // Subject returns one subject, or nil if the snapshot has none such.
-func (r Reader) Subject(kind KindName, id string) *Subject { return r.known.subject(kind, id) }
+func (r Reader) Subject(kind KindName, id string) *Subject {
+	list := r.known.list(kind)
+	r.gaps.add(list.without)
+	return list.byID[id]
+}
+
+// Swept returns how a fact's sweep over a region or account ended: nil where it is
+// complete, else why it is not.
+func (r Reader) Swept(f AnyFact, over string) *Unknown {
+	r.check(f)
+	return r.known.Swept(f, over)
+}
+
+// AsksAll reports, within a collector or a plan, whether the run makes the calls
+// too that gates would spare.
+func (r Reader) AsksAll() bool { return r.run != nil && r.run.session.askAll }
 
 func (r Reader) check(f AnyFact) {
 	if r.allow != nil && !r.allow[Dep(f)] {

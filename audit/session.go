@@ -131,11 +131,13 @@ func (s *Session) HomeRegion() string { return s.cfg.Region }
 
 // Bound is the time that so many calls, all in one region, take at least: that of
 // the rate they keep waiting longest.
-func (s *Session) Bound(calls []CallCount) time.Duration {
+func (s *Session) Bound(calls []CallCount) time.Duration { return bound(calls, s.guard.limiters.share) }
+
+func bound(calls []CallCount, share float64) time.Duration {
 	seconds := make([]float64, len(buckets))
 	for _, c := range calls {
 		i := bucketOf(c.Service, c.Operation)
-		seconds[i] += float64(c.Calls) / (buckets[i].perSecond * s.guard.limiters.share)
+		seconds[i] += float64(c.Calls) / (buckets[i].perSecond * share)
 	}
 	return time.Duration(slices.Max(seconds) * float64(time.Second))
 }

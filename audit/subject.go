@@ -31,6 +31,10 @@ type Kind struct {
 	// List returns the subjects in any order. An error says that there may be
 	// more: what is returned with it still counts.
 	List func(Reader) ([]Subject, error)
+	// Candidates returns more than List may, from less: a plan counts them where
+	// List hangs on answers that only the audit will have. Nil: there is no cheaper
+	// list.
+	Candidates func(Reader) []Subject
 }
 
 var kinds = map[KindName]*Kind{}

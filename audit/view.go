@@ -89,10 +89,11 @@ func RegisterView[T any](v View[T]) *View[T] {
 func (v *View[T]) facts() []AnyFact { return direct(v.From) }
 
 type viewResult[T any] struct {
-	id    string
-	value T
-	err   error
-	asOf  int // changes of the facts it was computed from
+	id      string
+	value   T
+	err     error
+	asOf    int   // changes of the facts it was computed from
+	without *gaps // in a plan, what it was computed without
 }
 
 // Of returns the view of one subject, or of the whole snapshot for id "". The
@@ -102,9 +103,13 @@ func (v *View[T]) Of(r Reader, id string) (T, error) {
 	key := viewKey{view: v, whole: id == ""}
 	asOf := r.known.changesOf(v.facts())
 	if last, ok := r.known.viewed(key).(*viewResult[T]); ok && last.id == id && last.asOf == asOf {
+		r.gaps.add(last.without)
 		return last.value, last.err
 	}
-	value, err := v.Compute(r.known.Reader(), id)
-	r.known.remember(key, &viewResult[T]{id, value, err, asOf})
+	whole := r.known.Reader()
+	whole.gaps = r.known.newGaps()
+	value, err := v.Compute(whole, id)
+	r.gaps.add(whole.gaps)
+	r.known.remember(key, &viewResult[T]{id, value, err, asOf, whole.gaps})
 	return value, err
 }

@@ -16,7 +16,8 @@ type column struct {
 	title   string
 	right   bool // numbers stand at the right
 	elastic bool
-	from    int // the terminal's width from which it is shown
+	late    bool // gives way only where the others can no more: people copy what it says
+	from    int  // the terminal's width from which it is shown
 }
 
 // A cell is a text and its colour, kept apart until its width is settled.
@@ -97,11 +98,9 @@ func (g *grid) fit(limit int) []int {
 		total += widths[i] + columnGap
 	}
 	for ; total > limit; total-- {
-		widest := -1
-		for i, c := range g.columns {
-			if c.elastic && widths[i] > elasticFloor && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
-			}
+		widest := g.widest(widths, false)
+		if widest < 0 {
+			widest = g.widest(widths, true)
 		}
 		if widest < 0 {
 			break
@@ -109,6 +108,18 @@ func (g *grid) fit(limit int) []int {
 		widths[widest]--
 	}
 	return widths
+}
+
+// widest returns the widest column that can give way, early or late; -1 where
+// none can.
+func (g *grid) widest(widths []int, late bool) int {
+	widest := -1
+	for i, c := range g.columns {
+		if c.elastic && c.late == late && widths[i] > elasticFloor && (widest < 0 || widths[i] > widths[widest]) {
+			widest = i
+		}
+	}
+	return widest
 }
 
 func (g *grid) header(widths []int, colour bool) []string {

@@ -74,6 +74,11 @@ func shopFindings() []rules.FindingRow {
 	rows[11].MonthlySaving, rows[12].MonthlySaving = ptr(412.5), ptr(12.25)
 	rows[1].Severity, rows[1].Confidence = rules.High, "medium"
 	rows[12].Severity = rules.Low
+	for i := range rows {
+		if rows[i].Function == "legacy-export" {
+			rows[i].ManagedBy = "AWS Control Tower"
+		}
+	}
 	rows[13].Suppressed, rows[13].SuppressReason, rows[13].SuppressUntil = true, "runs at night, nobody waits", "2027-01-31"
 	rows[2].ExplainedBy = []rules.Explained{{Function: "checkout-api", Rule: "exposed-and-powerful"}}
 	rows[10].Evidence = []rules.Evidence{

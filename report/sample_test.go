@@ -27,9 +27,10 @@ func shop() *Report {
 		Run: rules.Run{
 			SchemaVersion: 1, ScoreFormula: "1", RunID: "20261123-090000-7f3a", Tool: "lambda-audit", Version: "0.9.0",
 			AccountIDs: []string{sampleAccount}, Regions: shopRegions(),
-			TakenAt: taken, WindowDays: 14, RuntimesAsOf: "2026-11-10", PricesAsOf: "2026-11-01",
+			TakenAt: taken, WindowDays: 14, RuntimesAsOf: "2026-11-10", PricesAsOf: "2026-11-01", ManagedAsOf: "2026-11-20",
 			Functions: len(functions), Score: ptr(58.63), Grade: "D", Coverage: ptr(0.9374), Worst: "checkout-api",
-			Grades:  []rules.GradeCount{{Grade: "A", Functions: 3}, {Grade: "B", Functions: 2}, {Grade: "C", Functions: 1}, {Grade: "D", Functions: 3}, {Grade: "F", Functions: 2}, {Functions: 1}},
+			Grades:      []rules.GradeCount{{Grade: "A", Functions: 3}, {Grade: "B", Functions: 2}, {Grade: "C", Functions: 1}, {Grade: "D", Functions: 3}, {Grade: "F", Functions: 2}, {Functions: 1}},
+			MonthlyCost: ptr(1420.504), MonthlySave: ptr(425.05),
 			Partial: true, Outcome: "findings", ExitCode: 1,
 		},
 		Functions: countPerFunction(functions, findings),
@@ -70,7 +71,7 @@ func shopFunctions() []rules.Function {
 			Architecture: "x86_64", MemoryMB: ptr(512), TimeoutS: ptr(30), PackageType: "Zip",
 			Role:         "arn:aws:iam::" + sampleAccount + ":role/shop-worker",
 			LastModified: "2026-10-02T07:15:00Z", Invocations: invocations, P99MS: ptr(843.12549), MaxMS: nil,
-			Score: score, ScoreLow: low, Grade: grade, Coverage: ptr(0.97), MonthlyCost: cost, MonthlySave: saving,
+			Score: score, ScoreLow: low, Grade: grade, Coverage: ptr(0.97), Bill: rules.Bill{MonthlyCost: cost}, MonthlySave: saving,
 		}
 	}
 	eu, us := "eu-west-1", "us-east-1"
@@ -88,8 +89,10 @@ func shopFunctions() []rules.Function {
 		f("session-gc", us, "provided.al2023", "A", ptr(99.0), ptr(38.6), ptr(20160.0), ptr(1.2), nil),
 		f("audit-log-forwarder-with-the-longest-name-that-aws-allows-64chars", us, "python3.13", "A", ptr(99.0), ptr(38.6), ptr(4032.0), ptr(0.3), nil),
 	}
+	functions[0].Bill = rules.Bill{MonthlyCost: ptr(1288.4), MonthlyCompute: ptr(1000.25), MonthlyRequests: ptr(0.53), MonthlyProvisioned: ptr(287.6203), MonthlyStorage: ptr(0.0)}
 	functions[0].ManagedBy, functions[0].Tags = "", []rules.Tag{{Key: "team", Value: "pay<ments> & co"}}
 	functions[8].MemoryMB, functions[8].PackageType, functions[8].Coverage = nil, "Image", ptr(0.31)
+	functions[8].ManagedBy = "AWS Control Tower"
 	return functions
 }
 
@@ -132,6 +135,9 @@ func countPerRule(findings []rules.FindingRow) []rules.RuleCount {
 		switch row.Outcome {
 		case rules.Fail:
 			c.Failed++
+			if row.ManagedBy != "" {
+				c.Managed++
+			}
 			c.MonthlySaving = add(c.MonthlySaving, row.MonthlySaving)
 		case rules.Unknown:
 			c.Unknown++

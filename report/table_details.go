@@ -10,27 +10,41 @@ import (
 // functionsNamed is how many functions a shared subject's finding names.
 const functionsNamed = 5
 
-// details prints every finding whole. Fixes are commands to paste: they are
-// never wrapped, and not repeated while they stay the same.
+// details prints every finding whole, those that the owner can mend first. Fixes
+// are commands to paste: they are never wrapped, and not repeated while they stay
+// the same.
 func (p *page) details() {
 	if !p.report.Options.Details {
 		return
 	}
 	p.section("Findings", "")
-	lastFix, empty := "", true
+	if !p.findings("", func(row rules.FindingRow) bool { return row.ManagedBy == "" }) {
+		p.print("none")
+	}
+	p.findings("Findings of functions managed by others", func(row rules.FindingRow) bool { return row.ManagedBy != "" })
+}
+
+// findings prints the chosen findings under a heading of their own, if they have
+// one, and reports whether there are any.
+func (p *page) findings(heading string, chosen func(rules.FindingRow) bool) bool {
+	lastFix, any := "", false
 	for row := range p.report.findings() {
-		empty = false
+		if !chosen(row) {
+			continue
+		}
+		if heading != "" && !any {
+			p.section(heading, "")
+		}
+		any = true
 		p.finding(row, row.Fix == lastFix)
 		if row.Outcome == rules.Fail {
 			lastFix = row.Fix
 		}
 		if p.err != nil {
-			return
+			break
 		}
 	}
-	if empty {
-		p.print("none")
-	}
+	return any
 }
 
 func (p *page) finding(row rules.FindingRow, sameFix bool) {
@@ -46,6 +60,9 @@ func (p *page) finding(row rules.FindingRow, sameFix bool) {
 	}
 	if row.Suppressed {
 		p.labelled("accepted", accepted(row))
+	}
+	if row.ManagedBy != "" {
+		p.labelled("made by", row.ManagedBy)
 	}
 	if by := explainers(row); by != "" {
 		p.labelled("told by", by)

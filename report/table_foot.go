@@ -1,47 +1,11 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"lambda-audit/rules"
 )
-
-// notRead lists what AWS did not tell, with the permission that is missing.
-func (p *page) notRead() {
-	if len(p.result.Errors) == 0 {
-		return
-	}
-	p.section("Could not be read", "these answers are unknown, not good")
-	account := never
-	if p.several() {
-		account = 0
-	}
-	g := &grid{columns: []column{
-		{title: "REASON"},
-		{title: "ACTION OR ERROR"},
-		{title: "FACT", elastic: true, from: 70},
-		{title: "ACCOUNT", from: account},
-		{title: "REGION", from: 80},
-		{title: "SUBJECTS", right: true},
-		{title: "FOR EXAMPLE", elastic: true, from: 100},
-		{title: "AWS SAID", elastic: true, from: 140},
-	}}
-	for _, e := range p.result.Errors {
-		g.add(
-			cell{clean(e.Reason), yellow},
-			cell{clean(cmp.Or(e.Action, e.Code, unknownText)), bold},
-			cell{clean(e.Fact), plain},
-			cell{clean(e.AccountID), plain},
-			cell{clean(e.Region), plain},
-			cell{count(e.Subjects), plain},
-			cell{clean(e.Example), plain},
-			cell{clean(cmp.Or(e.Message, e.Code)), plain},
-		)
-	}
-	p.grid(g)
-}
 
 // summary is the whole run in one line, and what it ends with.
 func (p *page) summary() {
@@ -53,9 +17,9 @@ func (p *page) summary() {
 			count(total.Passed)+" passed",
 			unless(total.Unknown, "%s unknown"),
 			unless(total.NotApplicable, "%s not applicable"),
-			p.saving(),
 		)
 	}
+	p.items(p.money()...)
 	p.items(p.end()...)
 }
 
@@ -98,16 +62,21 @@ func (p *page) bySeverity() string {
 	return text + " (" + strings.Join(texts, ", ") + ")"
 }
 
-// saving adds up what the functions' findings would save.
-func (p *page) saving() string {
-	var sum *float64
-	for _, f := range p.result.Functions {
-		sum = add(sum, f.MonthlySave)
+// money says what the functions cost, what all findings together would save, and
+// by which prices.
+func (p *page) money() []string {
+	run := &p.result.Run
+	var texts []string
+	if amount := run.MonthlyCost; amount != nil && dollars(amount) != "$0.00" {
+		texts = append(texts, "The functions cost at least "+dollars(amount)+" a month")
 	}
-	if sum == nil || dollars(sum) == "$0.00" {
-		return ""
+	if amount := run.MonthlySave; amount != nil && dollars(amount) != "$0.00" {
+		texts = append(texts, "up to "+dollars(amount)+" a month to save")
 	}
-	return "up to " + dollars(sum) + " a month to save"
+	if len(texts) > 0 {
+		texts = append(texts, "list prices of "+clean(run.PricesAsOf)+", first tier")
+	}
+	return texts
 }
 
 // nextSteps says what to type now; "…" stands for the flags of this run.

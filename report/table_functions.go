@@ -12,14 +12,15 @@ import (
 // never is a terminal so wide that a column for it is never shown.
 const never = math.MaxInt
 
-// worst returns the functions of the lowest scores among those that fail any
-// rule, at most limit of them (0: ten), and how many were left out.
+// worst returns the functions of the lowest scores among those that fail any rule
+// and that their owner can edit, at most limit of them (0: ten), and how many were
+// left out.
 func worst(functions []rules.Function, limit int) (listed []rules.Function, more int) {
 	if limit <= 0 {
 		limit = worstDefault
 	}
 	for _, f := range functions {
-		if f.Failed > 0 {
+		if f.Failed > 0 && f.ManagedBy == "" {
 			listed = append(listed, f)
 		}
 	}

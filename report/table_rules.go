@@ -38,7 +38,7 @@ func ruleColumns(failing []*ruleTally) []column {
 	}
 	return []column{
 		{title: "SEVERITY"},
-		{title: "RULE", elastic: true},
+		{title: "RULE", elastic: true, late: true},
 		{title: "WHAT IS WRONG", elastic: true, from: 140},
 		{title: "FAILED", right: true},
 		{title: "UNKNOWN", right: true, from: 100},
@@ -47,12 +47,13 @@ func ruleColumns(failing []*ruleTally) []column {
 	}
 }
 
-// failed counts the subjects a rule fails for, and says when there may be more.
+// failed counts the subjects a rule fails for that their owner can edit, and says
+// when there may be more.
 func failed(sum *ruleTally) string {
 	if !sum.Complete {
-		return "≥ " + count(sum.Failed)
+		return "≥ " + count(sum.owned())
 	}
-	return count(sum.Failed)
+	return count(sum.owned())
 }
 
 // saving is what mending all of them saves. Only of a rule about cost is a
@@ -89,8 +90,17 @@ func (p *page) nothingFails() {
 	p.print("")
 	switch {
 	case total.Unknown > 0:
-		p.paragraph("", "No rule fails, but "+plural(total.Unknown, "question")+" could not be answered.")
+		p.paragraph("", "No rule fails"+forOwner(total)+", but "+plural(total.Unknown, "question")+" could not be answered.")
 	default:
-		p.paragraph("", p.paint(green, "No rule fails."))
+		p.paragraph("", p.paint(green, "No rule fails"+forOwner(total)+"."))
 	}
+}
+
+// forOwner limits what is said to what the owner can edit, where something else
+// fails.
+func forOwner(total rules.RuleCount) string {
+	if total.Managed == 0 {
+		return ""
+	}
+	return " for what its owner can edit"
 }

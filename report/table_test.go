@@ -86,6 +86,33 @@ func TestWorst(t *testing.T) {
 	}
 }
 
+func TestManagedStandApart(t *testing.T) {
+	overview := string(written(t, table, shop()))
+	if line := "Apart: 1 function managed by others (AWS Control Tower 1): rules fail 1 time there."; !strings.Contains(overview, line) {
+		t.Errorf("the overview lacks %q", line)
+	}
+	if strings.Contains(overview, "log-retention-unset") || strings.Contains(overview, "legacy-export") {
+		t.Error("what others manage is listed among the owner's")
+	}
+	details := string(written(t, table, with(shop(), Options{Details: true})))
+	_, apart, found := strings.Cut(details, "\nFindings of functions managed by others\n")
+	if !found || !strings.Contains(apart, "log-retention-unset · legacy-export") || !strings.Contains(apart, "made by   AWS Control Tower") {
+		t.Errorf("the details lack what others manage:\n%s", apart)
+	}
+	if strings.Contains(apart, "checkout-api · ") {
+		t.Error("the owner's findings stand among those of others")
+	}
+}
+
+func TestOnlyManagedFail(t *testing.T) {
+	r := cleanAccount()
+	r.Result.Rules[0].Failed, r.Result.Rules[0].Managed = 1, 1
+	page := string(written(t, table, r))
+	if !strings.Contains(page, "No rule fails for what its owner can edit.") || strings.Contains(page, "rules explain") {
+		t.Errorf("%s", page)
+	}
+}
+
 func TestTally(t *testing.T) {
 	r := shop()
 	tally := newTally(r, r.Result.Functions)
@@ -133,5 +160,42 @@ func TestSeveralAccountsAreTold(t *testing.T) {
 		if !strings.Contains(page, words) {
 			t.Errorf("the table of two accounts lacks %q", words)
 		}
+	}
+}
+
+func TestLargestSavings(t *testing.T) {
+	r := shop()
+	tally := &tally{}
+	for i, saving := range []float64{1, 9, 0.001, 5, 7, 5, 3, 2} {
+		row := sampleFinding(rules.Fail, "x86-architecture", string(rune('a'+i)), "", "", "")
+		row.MonthlySaving = &saving
+		tally.addSaving(row)
+	}
+	told := sampleFinding(rules.Fail, "x86-architecture", "told", "", "", "")
+	told.MonthlySaving, told.ExplainedBy = ptr(100.0), []rules.Explained{{Function: "told", Rule: "idle-function"}}
+	tally.addSaving(told)
+	var got []string
+	for _, row := range tally.savings {
+		got = append(got, row.Function)
+	}
+	if want := []string{"b", "e", "d", "f", "g"}; !slices.Equal(got, want) || !tally.moreSavings {
+		t.Errorf("the largest savings are of %v (more: %v), want %v", got, tally.moreSavings, want)
+	}
+	page := string(written(t, table, with(r, Options{Width: 80})))
+	if !strings.Contains(page, "Savings\nA MONTH  RULE              FUNCTION\n$412.50  x86-architecture  checkout-api\n") {
+		t.Errorf("the savings are not listed:\n%s", page)
+	}
+}
+
+// The total is told by its prices, whether or not anything is to save.
+func TestCostsAreTold(t *testing.T) {
+	r := cleanAccount()
+	r.Result.Run.MonthlyCost, r.Result.Run.MonthlySave, r.Result.Run.PricesAsOf = ptr(12.5), nil, "2026-11-01"
+	if page := string(written(t, table, r)); !strings.Contains(page, "\nThe functions cost at least $12.50 a month · list prices of 2026-11-01, first tier\n") {
+		t.Errorf("%s", page)
+	}
+	r.Result.Run.MonthlyCost = ptr(0.0)
+	if page := string(written(t, table, r)); strings.Contains(page, "list prices") {
+		t.Errorf("%s", page)
 	}
 }

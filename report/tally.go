@@ -25,6 +25,9 @@ type ruleTally struct {
 type tally struct {
 	rules map[string]*ruleTally
 	top   map[string]rules.FindingRow // by function ARN: its worst finding
+	// savings are the findings whose fixes save most, best first; there may be more.
+	savings     []rules.FindingRow
+	moreSavings bool
 }
 
 // newTally counts the report's findings, and finds the worst one of each of the
@@ -38,9 +41,10 @@ func newTally(r *Report, listed []rules.Function) *tally {
 		t.top[f.FunctionARN] = rules.FindingRow{}
 	}
 	for row := range r.findings() {
-		if row.Outcome == rules.Fail && !row.Suppressed {
+		if row.Outcome == rules.Fail && !row.Suppressed && row.ManagedBy == "" {
 			t.addExamples(row)
 			t.addTop(row)
+			t.addSaving(row)
 		}
 	}
 	return t
@@ -56,6 +60,7 @@ func (t *tally) addCount(row rules.RuleCount) {
 	sum.Judged += row.Judged
 	sum.Passed += row.Passed
 	sum.Failed += row.Failed
+	sum.Managed += row.Managed
 	sum.Unknown += row.Unknown
 	sum.NotApplicable += row.NotApplicable
 	sum.Complete = sum.Complete && row.Complete
@@ -103,16 +108,20 @@ func (t *tally) addTop(row rules.FindingRow) {
 	}
 }
 
-// failing returns the rules that fail, worst and most frequent first.
+// owned is how many subjects a rule fails for that their owner can edit.
+func (sum *ruleTally) owned() int { return sum.Failed - sum.Managed }
+
+// failing returns the rules that fail for what the owner can edit, worst and most
+// frequent first.
 func (t *tally) failing() []*ruleTally {
 	var failing []*ruleTally
 	for _, sum := range t.rules {
-		if sum.Failed > 0 {
+		if sum.owned() > 0 {
 			failing = append(failing, sum)
 		}
 	}
 	slices.SortFunc(failing, func(a, b *ruleTally) int {
-		return cmp.Or(cmp.Compare(b.worst, a.worst), cmp.Compare(b.Failed, a.Failed), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(b.worst, a.worst), cmp.Compare(b.owned(), a.owned()), cmp.Compare(a.Rule, b.Rule))
 	})
 	return failing
 }
@@ -124,6 +133,7 @@ func (t *tally) total() rules.RuleCount {
 		total.Judged += sum.Judged
 		total.Passed += sum.Passed
 		total.Failed += sum.Failed
+		total.Managed += sum.Managed
 		total.Unknown += sum.Unknown
 		total.NotApplicable += sum.NotApplicable
 	}

@@ -36,7 +36,7 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	run := Run{
 		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: h.RunID, Tool: "lambda-audit", Version: e.config.Version,
 		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days,
-		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf,
+		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf, ManagedAsOf: e.config.Data.Managed.AsOf,
 		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Worst: worstFunction(r.Functions),
 		Partial: len(r.Errors) > 0,
 	}
@@ -45,12 +45,14 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	}
 	run.Score, run.Coverage = e.accountScore(tallies)
 	run.Grade = Grade(run.Score)
+	run.MonthlyCost, run.MonthlySave = totals(r.Functions)
 	run.Outcome, run.ExitCode = e.conclude(&run)
 	return run
 }
 
-// accountScore is the mean over the functions that have a score, times the
-// factors of what was found on the account and its regions themselves.
+// accountScore is the mean over the functions that have a score and that their
+// owner can edit, times the factors of what was found on the account and its
+// regions themselves.
 func (e *evaluation) accountScore(tallies []tally) (score, coverage *float64) {
 	whole := e.accountTally()
 	own := whole.fails.Score() / 100
@@ -59,7 +61,7 @@ func (e *evaluation) accountScore(tallies []tally) (score, coverage *float64) {
 		t := &tallies[i]
 		whole.applicable += t.applicable
 		whole.judged += t.judged
-		if t.scored() {
+		if t.scored() && e.managers[e.functions[i].ID] == "" {
 			sum += t.fails.Score()
 			n++
 		}
@@ -92,11 +94,12 @@ func gradeCounts(functions []Function) []GradeCount {
 	return list
 }
 
-// worstFunction returns the name of the function with the lowest score.
+// worstFunction returns the name of the function with the lowest score among
+// those that their owner can edit.
 func worstFunction(functions []Function) string {
 	var worst *Function
 	for i := range functions {
-		if f := &functions[i]; f.Score != nil && (worst == nil || *f.Score < *worst.Score) {
+		if f := &functions[i]; f.Score != nil && f.ManagedBy == "" && (worst == nil || *f.Score < *worst.Score) {
 			worst = f
 		}
 	}
@@ -110,8 +113,9 @@ func worstFunction(functions []Function) string {
 func (e *evaluation) ruleRows() []RuleCount {
 	savings := map[*judge]float64{}
 	for _, at := range e.sorted {
-		if saving, ok := e.savings[int(at)]; ok && e.counts(int(at)) {
-			savings[e.rows[at].judge] += saving
+		r := &e.rows[at]
+		if saving, ok := e.savings[int(at)]; ok && e.counts(int(at)) && e.managedBy(r.subject) == "" {
+			savings[r.judge] += saving
 		}
 	}
 	list := []RuleCount{}
@@ -121,7 +125,7 @@ func (e *evaluation) ruleRows() []RuleCount {
 		}
 		row := RuleCount{
 			Stamp: e.stamp(audit.Global), Rule: j.ID, Title: j.Title, Severity: j.base(), Pillar: j.Pillar,
-			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail],
+			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail], Managed: j.managed,
 			Unknown: j.count[Unknown], NotApplicable: j.count[NotApplicable],
 			UnknownBy: j.unknownBy(), Complete: !j.incomplete,
 		}

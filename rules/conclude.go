@@ -38,8 +38,8 @@ func (e *evaluation) regionStates() []RegionState {
 // of its answers, and which checks broke.
 func (e *evaluation) errorRows() []ErrorRow {
 	list := []ErrorRow{}
-	needed := Requirements(e.config.Rules)
-	if len(e.config.TagColumns)+len(e.known.Header.Scope.Tags) > 0 {
+	needed := Collected(e.config.Rules)
+	if len(e.config.TagColumns)+len(e.known.Header.Scope.Tags) > 0 || ReadTags(e.config.Overrides) {
 		needed.Add(facts.Tags)
 	}
 	for _, p := range e.known.Problems(needed) {
@@ -76,7 +76,7 @@ func (e *evaluation) conclude(run *Run) (outcome string, exitCode int) {
 		return RunEmpty, 5
 	case e.failsGate():
 		return RunFindings, 1
-	case gate.MinScore != nil && run.Functions > 0 && run.Score == nil:
+	case gate.MinScore != nil && run.Functions > len(e.managers) && run.Score == nil:
 		return RunUnscored, 3
 	case gate.MinScore != nil && run.Score != nil && *run.Score < *gate.MinScore:
 		return RunBelow, 3
@@ -86,11 +86,11 @@ func (e *evaluation) conclude(run *Run) (outcome string, exitCode int) {
 	return RunClean, 0
 }
 
-// failsGate reports whether any failure that still counts is bad enough.
+// failsGate reports whether any failure that still counts, and that somebody here
+// can mend, is bad enough.
 func (e *evaluation) failsGate() bool {
 	floor := e.config.Gate.FailOn
 	return floor != NoSeverity && slices.ContainsFunc(e.sorted, func(at int32) bool {
-		r := &e.rows[at]
-		return r.outcome == Fail && r.severity >= floor && e.counts(int(at))
+		return e.rows[at].outcome == Fail && e.gates(int(at), floor)
 	})
 }

@@ -12,6 +12,7 @@ type Config struct {
 	Rules      []*Rule
 	Severities map[string]Severity        // by rule: replaces its own and any that its findings choose
 	Params     map[string]json.RawMessage // by rule: put over its defaults
+	Overrides  []Override                 // for some functions
 	Suppress   []Suppression
 	Data       *Data // nil: DefaultData
 	Trust      Trust
@@ -39,10 +40,12 @@ type evaluation struct {
 	judges    []*judge // those used included, sorted by id
 	byID      map[string]*judge
 	functions []audit.Subject
-	index     map[string]int // of functions, by ARN
-	rows      []row          // in the order in which they were found
-	sorted    []int32        // the rows' order in reports
+	index     map[string]int    // of functions, by ARN
+	managers  map[string]string // of functions that others manage, by ARN
+	rows      []row             // in the order in which they were found
+	sorted    []int32           // the rows' order in reports
 	claims    []claim
+	stances   []*stance // by function; none where no override is given
 	lifts     lifts
 	savings   map[int]float64 // by row
 	breakages map[string]*breakage
@@ -61,6 +64,7 @@ type judge struct {
 	cells    []cell        // by function
 	account  cell          // of the account and its regions
 	count    [Fail + 1]int // subjects, by outcome
+	managed  int           // of those that fail: subjects that others manage
 	reasons  map[audit.Reason]int
 	// incomplete says that not all of its subjects could be listed.
 	incomplete bool
@@ -93,7 +97,9 @@ type row struct {
 	locus    string
 	position int32 // among what the check returns
 	outcome  Outcome
-	severity Severity
+	severity Severity // the worst of its functions'
+	natural  Severity // without any of their overrides
+	off      bool     // its functions disable the rule: kept for those that use it only
 	// confidence is what a rule that uses this one is told.
 	confidence Confidence
 	// actionable tells the unknowns that somebody can act on.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -14,11 +15,12 @@ import (
 type Data struct {
 	Runtimes Runtimes
 	Prices   Prices
+	Managed  Managed
 }
 
 // DefaultData returns the tables that the program was built with.
 func DefaultData() *Data {
-	return &Data{Runtimes: DefaultRuntimes(), Prices: DefaultPrices()}
+	return &Data{Runtimes: DefaultRuntimes(), Prices: DefaultPrices(), Managed: DefaultManaged()}
 }
 
 // Date is a day as AWS announces it. The zero Date says that none is known.
@@ -57,12 +59,36 @@ func strictly(raw []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+		return decoding(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("something follows the JSON value")
 	}
 	return nil
+}
+
+// decoding says in plain words what the JSON decoder found.
+func decoding(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) || wrong.Field == "" {
+		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return fmt.Errorf("%s must be %s, not %s", wrong.Field, kindName(wrong.Type), wrong.Value)
+}
+
+// kindName tells people what a Go type takes.
+func kindName(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "keys with values"
+	}
+	return "a " + t.Kind().String()
 }
 
 // checkDated refuses a table that does not say of when it is, and from where.

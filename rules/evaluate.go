@@ -28,6 +28,7 @@ func Evaluate(known *audit.Known, c Config) (*Result, error) {
 	for _, layer := range layers {
 		e.judgeLayer(layer)
 	}
+	e.lift()
 	e.suppress()
 	e.explain()
 	e.fold()
@@ -41,6 +42,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 	for i, f := range e.functions {
 		e.index[f.ID] = i
 	}
+	e.setManagers()
 	all := slices.Concat(layers...)
 	if err := checkOverrides(&e.config, all); err != nil {
 		return err
@@ -59,6 +61,9 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 		for _, id := range r.Uses {
 			e.byID[id].used = true
 		}
+	}
+	if err := e.takeStances(); err != nil {
+		return err
 	}
 	e.judges = slices.SortedFunc(maps.Values(e.byID), func(a, b *judge) int { return cmp.Compare(a.ID, b.ID) })
 	return nil
@@ -102,12 +107,21 @@ func (e *evaluation) indices(s *audit.Subject) []int {
 
 // judge lets one rule judge one subject, and keeps what has to be kept.
 func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
+	off := e.off(j, s)
+	if off && !j.used {
+		return
+	}
 	findings, panicked := e.check(j, s)
 	if panicked != nil {
 		e.noteBreakage(j, s, panicked)
 	}
 	outcome := worst(findings)
-	j.tell(outcome, findings)
+	if !off {
+		j.tell(outcome, findings)
+		if outcome == Fail && e.managedBy(s) != "" {
+			j.managed++
+		}
+	}
 	if outcome == Pass || outcome == NotApplicable {
 		j.mark(s, functions, outcome, NoSeverity)
 		return
@@ -128,7 +142,7 @@ func (e *evaluation) check(j *judge, s *audit.Subject) (findings []Finding, pani
 			}
 		}()
 	}
-	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust, params: j.params,
+	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust, params: e.paramsFor(j, s),
 		results: func(rule, function string) Verdict { return e.verdict(j, rule, function) }}), nil
 }
 

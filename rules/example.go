@@ -54,9 +54,9 @@ func (e *Example) About(r *Rule, known *audit.Known) audit.Subject {
 // Judge asks the rule about a subject of the example's world. It panics where
 // the check reads what the rule does not declare.
 func (e *Example) Judge(r *Rule, known *audit.Known, s audit.Subject) []Finding {
-	params, err := r.Merge(nil)
+	params, err := r.Merge(e.Params)
 	if err != nil {
-		panic(err) // Register has refused such parameters
+		panic(err) // rulestest reports it
 	}
 	return r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), Trust: &e.Trust, params: params,
 		results: func(rule, function string) Verdict { return e.verdict(r, rule, function) }})

@@ -34,16 +34,14 @@ func (e *evaluation) failure(ref Ref) (int, bool) {
 }
 
 // explainBy lifts a row for each function that both rows concern and for which
-// the better one is not suppressed. What is milder than a row cannot stand for
-// it: the function would score better for having both. A better row that is
-// explained in turn has a better one yet, which counts.
+// the better one is neither suppressed nor disabled. What is milder than a row
+// cannot stand for it: the function would score better for having both. A better
+// row that is explained in turn has a better one yet, which counts.
 func (e *evaluation) explainBy(better, at int) {
 	by, r := &e.rows[better], &e.rows[at]
-	if by.severity < r.severity {
-		return
-	}
 	for _, arn := range by.subject.Functions {
-		if slices.Contains(r.judge.byFunction[arn], at) && !e.lifts.suppressed(better, arn) {
+		milder := e.severityFor(by, arn) < e.severityFor(r, arn)
+		if slices.Contains(r.judge.byFunction[arn], at) && !milder && !e.lifts.silenced(better, arn) {
 			l := e.lifts.of(at, arn)
 			l.by = cmp.Or(l.by, by.judge.ID)
 		}

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -9,7 +11,7 @@ import (
 
 var (
 	// placeholder is a word of a fix that the finding's subject fills in.
-	placeholder = regexp.MustCompile(`\b(NAME|ALIAS|REGION|ROLE_ARN|ROLE|QUEUE_URL|QUEUE|SID|VARIABLE_SECRET_ID|VARIABLE)\b`)
+	placeholder = regexp.MustCompile(`\b(NAME|ALIAS|REGION|ROLE_ARN|ROLE|QUEUE_URL|QUEUE|MAPPING_UUID|SID|VARIABLE_SECRET_ID|VARIABLE)\b`)
 	// harmless is what may be put into a command as it is.
 	harmless = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/][A-Za-z0-9_+=,.@:/-]*$`)
 )
@@ -26,11 +28,19 @@ func InCommand(value, placeholder string) string {
 	return placeholder
 }
 
-// republish brings a change of $LATEST to those who invoke a version.
-const republish = `
-# a version never changes: publish the mended function, and let the alias serve what that prints
+// Republished is what a fix takes beside to bring a change of $LATEST to those who
+// invoke a version, by the alias if one is known; "" where the version is none,
+// because it is $LATEST that they invoke.
+func Republished(version, alias string) string {
+	if version == "" {
+		return ""
+	}
+	return fmt.Sprintf(`
+# version %s never changes: publish the mended function, and let the alias serve what that prints
 aws lambda publish-version --function-name NAME --query Version --region REGION
-aws lambda update-alias --function-name NAME --name ALIAS --function-version VERSION --region REGION`
+aws lambda update-alias --function-name NAME --name %s --function-version VERSION --region REGION`,
+		version, InCommand(alias, "ALIAS"))
+}
 
 // filled puts the subject's own names into a fix, so that it can be pasted. What
 // the subject does not tell stays a placeholder.
@@ -42,6 +52,12 @@ func filled(fix string, s *audit.Subject, locus string) string {
 	if locus != "" {
 		names["VARIABLE_SECRET_ID"] = locus + "_SECRET_ID"
 	}
+	if uuid, mapping := mappingUUID(s); mapping {
+		names["MAPPING_UUID"] = uuid
+		if len(s.Functions) > 0 {
+			names["NAME"] = functionName(s.Functions[0])
+		}
+	}
 	if a, ok := audit.ParseARN(s.ID); ok {
 		switch a.Service {
 		case "iam":
@@ -50,10 +66,20 @@ func filled(fix string, s *audit.Subject, locus string) string {
 			names["QUEUE"], names["QUEUE_URL"] = a.Name(), queueURL(a)
 		}
 	}
-	if s.Kind == facts.KindVersion && fix != "" {
-		fix += republish
+	inPlace := strings.Contains(fix, " --qualifier "+s.Locus+" ") // of the few things of a version that can be changed
+	if s.Kind == facts.KindVersion && fix != "" && !inPlace {
+		fix += Republished(s.Locus, "")
 	}
 	return placeholder.ReplaceAllStringFunc(fix, func(word string) string { return InCommand(names[word], word) })
+}
+
+// mappingUUID returns the word by which commands name an event source mapping;
+// false for a subject that is none.
+func mappingUUID(s *audit.Subject) (string, bool) {
+	if s.Kind != facts.KindEventSource {
+		return "", false
+	}
+	return s.ID[strings.LastIndexByte(s.ID, ':')+1:], true
 }
 
 // regionFor returns the region in which a fix is carried out: the subject's own,

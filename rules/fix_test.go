@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"lambda-audit/audit"
@@ -46,6 +47,30 @@ func TestFixOfARoleNamesAFunctionsRegion(t *testing.T) {
 	of := &audit.Subject{ID: "arn:aws:iam::111122223333:role/orders", Region: audit.Global, Functions: []string{orders, invoices}}
 	if got := filled("aws x --region REGION", of, ""); got != "aws x --region eu-west-1" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestFixOfAMappingNamesItAndItsFunction(t *testing.T) {
+	of := &audit.Subject{Kind: "event-source", ID: "arn:aws:lambda:eu-west-1:111122223333:event-source-mapping:9d5a0f5c-2b9e", Functions: []string{orders}}
+	if got := filled("aws x --uuid MAPPING_UUID --function-name NAME", of, ""); got != "aws x --uuid 9d5a0f5c-2b9e --function-name orders" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFixOfAVersionBringsItToThoseWhoInvokeIt(t *testing.T) {
+	of := &audit.Subject{Kind: "version", ID: orders + ":7", Region: "eu-west-1", Locus: "7", Functions: []string{orders}}
+	want := `aws x --function-name orders
+# version 7 never changes: publish the mended function, and let the alias serve what that prints
+aws lambda publish-version --function-name orders --query Version --region eu-west-1
+aws lambda update-alias --function-name orders --name ALIAS --function-version VERSION --region eu-west-1`
+	if got := filled("aws x --function-name NAME", of, ""); got != want {
+		t.Error(got)
+	}
+	if got := filled("", of, ""); got != "" {
+		t.Error(got)
+	}
+	if got := Republished("7", "live"); !strings.Contains(got, " --name live ") || Republished("", "live") != "" {
+		t.Error(got)
 	}
 }
 

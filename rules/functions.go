@@ -4,10 +4,6 @@ import (
 	"lambda-audit/audit/facts"
 )
 
-// monthDays is the month to which money is scaled: what happened in the window
-// goes on for thirty days.
-const monthDays = 30
-
 // functionRows makes each function's row.
 func (e *evaluation) functionRows(tallies []tally) []Function {
 	savings := e.savingsByFunction()
@@ -16,15 +12,15 @@ func (e *evaluation) functionRows(tallies []tally) []Function {
 		s := &e.functions[i]
 		f := &list[i]
 		f.Stamp, f.Function, f.FunctionARN, f.Tags = e.stamp(s.Region), functionName(s.ID), s.ID, e.tags(s.ID)
+		f.ManagedBy = e.managers[s.ID]
 		c, err := facts.Functions.Of(e.known.Reader(), s.ID)
 		if err == nil {
 			f.configure(&c)
 		}
-		e.measure(f, &c)
+		e.measure(f)
 		f.rate(&tallies[i])
-		if saving, ok := savings[s.ID]; ok {
-			f.MonthlySave = rounded(saving, 4)
-		}
+		f.Bill = e.billOf(s)
+		f.MonthlySave = savings[s.ID].within(f.MonthlyCost)
 	}
 	return list
 }
@@ -42,7 +38,7 @@ func (f *Function) configure(c *facts.Config) {
 }
 
 // measure copies what the metrics tell, where they are known in whole.
-func (e *evaluation) measure(f *Function, c *facts.Config) {
+func (e *evaluation) measure(f *Function) {
 	activity, err := facts.Metrics.Of(e.known.Reader(), f.FunctionARN)
 	if err != nil {
 		return
@@ -51,28 +47,6 @@ func (e *evaluation) measure(f *Function, c *facts.Config) {
 	f.Invocations = &invocations
 	f.P99MS = activity.Max(func(d *facts.Day) *float64 { return d.P99MS })
 	f.MaxMS = activity.Max(func(d *facts.Day) *float64 { return d.MaxMS })
-	f.MonthlyCost = e.monthlyCost(f, c, &activity)
-}
-
-// monthlyCost returns what running the function costs a month; nil where that is
-// not known, as of managed instances, which are paid by the machine.
-func (e *evaluation) monthlyCost(f *Function, c *facts.Config, a *facts.Activity) *float64 {
-	days := e.known.Header.Window.Days
-	if f.MemoryMB == nil || c.Capacity != "" || days == 0 {
-		return nil
-	}
-	milliseconds := 0.0
-	for i := range a.Days {
-		d := &a.Days[i]
-		if d.SumMS == nil && d.Invocations > 0 {
-			return nil
-		}
-		if d.SumMS != nil {
-			milliseconds += *d.SumMS
-		}
-	}
-	cost := e.config.Data.Prices.RunCost(f.Region, f.Architecture, *f.MemoryMB, milliseconds/1000, *f.Invocations)
-	return rounded(cost*monthDays/float64(days), 4)
 }
 
 // rate copies what the rules say.
@@ -100,23 +74,4 @@ func (e *evaluation) tags(arn string) []Tag {
 		list = append(list, Tag{key, values[key]})
 	}
 	return list
-}
-
-// savingsByFunction shares each finding's saving evenly among the functions that
-// it concerns; what was lifted for a function is not saved there.
-func (e *evaluation) savingsByFunction() map[string]float64 {
-	sums := map[string]float64{}
-	for _, at := range e.sorted {
-		saving, ok := e.savings[int(at)]
-		if !ok {
-			continue
-		}
-		functions := e.rows[at].subject.Functions
-		for _, arn := range functions {
-			if !e.lifts.has(int(at), arn) {
-				sums[arn] += saving / float64(len(functions))
-			}
-		}
-	}
-	return sums
 }

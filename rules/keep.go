@@ -44,8 +44,9 @@ func (j *judge) mark(s *audit.Subject, functions []int, o Outcome, severity Seve
 
 // keep makes a row of a failure or an unknown.
 func (e *evaluation) keep(j *judge, s *audit.Subject, position int, f *Finding) {
+	natural := j.severity(f)
 	r := row{judge: j, subject: s, locus: f.Locus, position: int32(position), outcome: f.Outcome,
-		severity: j.severity(f), confidence: f.Confidence,
+		severity: e.severityOver(j, s, natural), natural: natural, off: e.off(j, s), confidence: f.Confidence,
 		actionable: f.Outcome == Unknown && reasonOf(f).Actionable(), unread: f.Unread}
 	at := len(e.rows)
 	e.rows = append(e.rows, r)
@@ -55,7 +56,7 @@ func (e *evaluation) keep(j *judge, s *audit.Subject, position int, f *Finding) 
 			j.byFunction[arn] = append(j.byFunction[arn], at)
 		}
 	}
-	if f.Outcome != Fail || !j.reported {
+	if f.Outcome != Fail || !j.reported || r.off {
 		return
 	}
 	if f.Saving != nil {
@@ -87,7 +88,7 @@ func (e *evaluation) fold() {
 			case e.lifts.has(at, arn):
 				r.judge.cells[i].mark(Pass, NoSeverity)
 			default:
-				r.judge.cells[i].mark(r.outcome, r.severity)
+				r.judge.cells[i].mark(r.outcome, e.severityAt(r.judge, i, r.natural))
 			}
 		}
 		if len(r.subject.Functions) > 0 {

@@ -9,8 +9,9 @@ import (
 )
 
 // lifts are the findings that leave the score and the gate for one function,
-// because another one says it better or because somebody suppressed it. The
-// function "" stands for a subject that concerns no function.
+// because another one says it better, or because somebody suppressed it or
+// disabled its rule there. The function "" stands for a subject that concerns
+// no function.
 type lifts map[lift]*lifted
 
 type lift struct {
@@ -22,6 +23,7 @@ type lift struct {
 type lifted struct {
 	by          string // the rule that explains it; empty: none does
 	suppression *Suppression
+	disabled    bool // the function disables the rule
 }
 
 func (l lifts) has(row int, function string) bool { return l[lift{row, function}] != nil }
@@ -34,10 +36,11 @@ func (l lifts) of(row int, function string) *lifted {
 	return l[key]
 }
 
-// suppressed reports whether somebody accepted the row for that function.
-func (l lifts) suppressed(row int, function string) bool {
+// silenced reports whether somebody wants to hear nothing of the row for that
+// function.
+func (l lifts) silenced(row int, function string) bool {
 	at := l[lift{row, function}]
-	return at != nil && at.suppression != nil
+	return at != nil && (at.suppression != nil || at.disabled)
 }
 
 // A Suppression says that some findings are known and accepted. Rule, Subject,
@@ -120,6 +123,9 @@ func (e *evaluation) suppression(at int, of *audit.Subject) *Suppression {
 	var first *Suppression
 	for _, arn := range functions {
 		l := e.lifts[lift{at, arn}]
+		if l != nil && l.disabled {
+			continue // it is not reported there
+		}
 		if l == nil || l.suppression == nil {
 			return nil
 		}

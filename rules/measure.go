@@ -20,6 +20,11 @@ func (in *Input) WindowDays() *int {
 	return &days
 }
 
+// Monthly scales an amount of the window to a month.
+func (in *Input) Monthly(amount float64) float64 {
+	return amount * MonthDays / float64(in.Facts.Header().Window.Days)
+}
+
 // Configured returns evidence from a setting.
 func Configured(field string, got, want any) Evidence {
 	return Evidence{Field: field, Got: got, Want: want}
@@ -72,4 +77,13 @@ func Plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return Number(float64(n)) + " " + noun + "s"
+}
+
+// Some names the first of a list, and counts the others.
+func Some(names []string) string {
+	const most = 5 // so that a message stays a sentence
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + " and " + Number(float64(len(names)-most)) + " more"
 }

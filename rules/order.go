@@ -116,6 +116,16 @@ func Requirements(list []*Rule, off ...audit.Set) audit.Set {
 	return set
 }
 
+// Collected returns the facts that a run by the rules collects: what they require,
+// and where any of them is about cost, what the functions' costs are added up from.
+func Collected(list []*Rule, off ...audit.Set) audit.Set {
+	set := Requirements(list, off...)
+	if slices.ContainsFunc(list, func(r *Rule) bool { return r.Pillar == Cost }) {
+		set.Add(CostFacts...)
+	}
+	return set
+}
+
 // restsOn reports whether the fact or view needs any fact of the set.
 func restsOn(d audit.Dep, set audit.Set) bool {
 	for f := range audit.NewSet(d) {

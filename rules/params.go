@@ -27,12 +27,13 @@ func checkParams(params any) error {
 	return nil
 }
 
-// Merge returns a copy of the rule's parameters with the override, a JSON
-// object, put over them; the defaults stay as they are. A field that the rule
-// has not is an audit.UsageError.
-func (r *Rule) Merge(override json.RawMessage) (any, error) {
+// Merge returns a copy of the rule's parameters with the overrides, JSON
+// objects, put over them one after the other; the defaults stay as they are. A
+// field that the rule has not is an audit.UsageError, and nil is no override.
+func (r *Rule) Merge(overrides ...json.RawMessage) (any, error) {
+	overrides = slices.DeleteFunc(slices.Clone(overrides), func(raw json.RawMessage) bool { return raw == nil })
 	if r.Params == nil {
-		if override == nil {
+		if len(overrides) == 0 {
 			return nil, nil
 		}
 		return nil, &audit.UsageError{Message: fmt.Sprintf("the rule %s has no parameters", r.ID)}
@@ -45,28 +46,68 @@ func (r *Rule) Merge(override json.RawMessage) (any, error) {
 	if err := json.Unmarshal(defaults, merged); err != nil {
 		return nil, fmt.Errorf("copy the parameters of %s: %w", r.ID, err)
 	}
-	if override == nil {
-		return merged, nil
-	}
-	if err := strictly(override, merged); err != nil {
-		return nil, &audit.UsageError{
-			Message: fmt.Sprintf("the parameters of %s: %v", r.ID, err),
-			Hint:    paramHint(err, defaults),
+	for _, override := range overrides {
+		err := strictly(override, merged)
+		if wrong := checkMembers(override, defaults); wrong != nil {
+			err = wrong // it says more than the decoder does
+		}
+		if err != nil {
+			return nil, &audit.UsageError{
+				Message: fmt.Sprintf("the parameters of %s: %v", r.ID, err),
+				Hint:    paramHint(override, defaults),
+			}
 		}
 	}
 	return merged, nil
 }
 
-// paramHint names the parameters that a rule has.
-func paramHint(wrong error, defaults json.RawMessage) string {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(defaults, &fields) != nil {
-		return ""
+// checkMembers refuses names that are none of the defaults', to the letter, and
+// numbers that no rule can mean.
+func checkMembers(override, defaults json.RawMessage) error {
+	given, known := members(override), members(defaults)
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if known[name] == nil {
+			return fmt.Errorf("none is named %q", name)
+		}
+		if err := checkNumber(given[name], known[name]); err != nil {
+			return fmt.Errorf("%s %w", name, err)
+		}
 	}
-	names := slices.Sorted(maps.Keys(fields))
-	suggestion := ""
-	if _, field, ok := strings.Cut(wrong.Error(), "unknown field "); ok {
-		suggestion = audit.Suggest(strings.Trim(field, `"`), names)
+	return nil
+}
+
+// checkNumber refuses what is below zero, and what is above one where the default
+// is a share: somebody meant percent. What is no number is left to the decoder.
+func checkNumber(given, usual json.RawMessage) error {
+	var number, share float64
+	if json.Unmarshal(given, &number) != nil || json.Unmarshal(usual, &share) != nil {
+		return nil
+	}
+	switch {
+	case number < 0:
+		return fmt.Errorf("cannot be %v: it must not be negative", number)
+	case share > 0 && share < 1 && number > 1:
+		return fmt.Errorf("cannot be %v: it is a share, from 0 to 1", number)
+	}
+	return nil
+}
+
+// members takes a JSON object apart; what is none has no members.
+func members(object json.RawMessage) map[string]json.RawMessage {
+	var byName map[string]json.RawMessage
+	if json.Unmarshal(object, &byName) != nil {
+		return nil
+	}
+	return byName
+}
+
+// paramHint names the parameters that a rule has, and the one that was meant.
+func paramHint(override, defaults json.RawMessage) string {
+	names, suggestion := slices.Sorted(maps.Keys(members(defaults))), ""
+	for _, written := range slices.Sorted(maps.Keys(members(override))) {
+		if suggestion == "" && !slices.Contains(names, written) {
+			suggestion = audit.Suggest(written, names)
+		}
 	}
 	return suggestion + "its parameters are " + strings.Join(names, ", ")
 }
@@ -74,19 +115,26 @@ func paramHint(wrong error, defaults json.RawMessage) string {
 // checkOverrides refuses overrides of rules that nobody knows, and severities
 // that a finding cannot have.
 func checkOverrides(c *Config, known []*Rule) error {
-	for _, id := range slices.Sorted(maps.Keys(c.Params)) {
+	ids := slices.Concat(slices.Collect(maps.Keys(c.Params)), slices.Collect(maps.Keys(c.Severities)))
+	severities := []map[string]Severity{c.Severities}
+	for i := range c.Overrides {
+		o := &c.Overrides[i]
+		ids = slices.Concat(ids, o.Disable, slices.Collect(maps.Keys(o.Params)), slices.Collect(maps.Keys(o.Severities)))
+		severities = append(severities, o.Severities)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		if err := mustKnow(id, known); err != nil {
 			return err
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.Severities)) {
-		if err := mustKnow(id, known); err != nil {
-			return err
-		}
-		if !slices.Contains(Severities, c.Severities[id]) {
-			return &audit.UsageError{
-				Message: fmt.Sprintf("the severity of %s cannot be %s", id, c.Severities[id]),
-				Hint:    "to leave a rule out, skip it",
+	for _, byRule := range severities {
+		for _, id := range slices.Sorted(maps.Keys(byRule)) {
+			if !slices.Contains(Severities, byRule[id]) {
+				return &audit.UsageError{
+					Message: fmt.Sprintf("the severity of %s cannot be %s", id, byRule[id]),
+					Hint:    "to leave a rule out, skip it",
+				}
 			}
 		}
 	}

@@ -33,7 +33,11 @@ func TestMerge(t *testing.T) {
 	}
 	for override, want := range map[string]string{
 		`{"sahre":1}`:      "did you mean share?",
-		`{"share":"much"}`: "share",
+		`{"Share":0.5}`:    `none is named "Share" (did you mean share?`,
+		`{"share":"much"}`: "share must be a number, not string",
+		`{"share":80}`:     "share cannot be 80: it is a share, from 0 to 1",
+		`{"share":-0.1}`:   "share cannot be -0.1: it must not be negative",
+		`{"names":7}`:      "names must be a list, not number",
 		`{} {}`:            "follows",
 		`[`:                "parameters of with-limits",
 	} {

@@ -26,6 +26,7 @@ type Prices struct {
 	SnapStart   SnapStartPrice              `json:"snapstart"`
 	Logs        LogPrice                    `json:"logs"`
 	Fargate     map[string]FargatePrice     `json:"fargate"`
+	MetricData  float64                     `json:"get_metric_data"` // a metric asked of GetMetricData
 }
 
 // RegionalPrice is a price with the regions in which it is another one.
@@ -90,6 +91,7 @@ func (p *Prices) check() error {
 		"request": p.Request, "storage_gb_second": p.Storage,
 		"snapstart.cached_gb_second": p.SnapStart.CachedGBSecond, "snapstart.restored_gb": p.SnapStart.RestoredGB,
 		"logs.ingested_gb": p.Logs.IngestedGB, "logs.kept_gb_month": p.Logs.KeptGBMonth,
+		"get_metric_data": p.MetricData,
 	}
 	for _, arch := range []string{X86, Arm64} {
 		prices["gb_second."+arch] = p.Compute[arch].Default
@@ -135,6 +137,12 @@ func (p Prices) Estimated(region, arch string) bool {
 // ProvisionedGBSecond returns the price of provisioned concurrency.
 func (p Prices) ProvisionedGBSecond(arch string) ProvisionedPrice {
 	return p.Provisioned[architecture(arch)]
+}
+
+// KeptCost returns what so much provisioned concurrency costs a month, whether or
+// not anything runs on it.
+func (p Prices) KeptCost(arch string, memoryMB, allocated int) float64 {
+	return float64(allocated) * float64(memoryMB) / 1024 * MonthDays * secondsPerDay * p.ProvisionedGBSecond(arch).Kept
 }
 
 // FargateTask returns the price of a Fargate task.

@@ -38,12 +38,15 @@ type Run struct {
 	Judged        int           `json:"judged"` // pairs of rule and subject that got pass or fail
 	RuntimesAsOf  string        `json:"runtimes_as_of"`
 	PricesAsOf    string        `json:"prices_as_of"`
+	ManagedAsOf   string        `json:"managed_as_of"`
 	Functions     int           `json:"functions"`
-	Score         *float64      `json:"score"` // null where nothing could be scored
+	Score         *float64      `json:"score"` // of what its owner can edit; null where nothing could be scored
 	Grade         string        `json:"grade"`
 	Coverage      *float64      `json:"coverage"` // 0 to 1
 	Worst         string        `json:"worst_function"`
 	Grades        []GradeCount  `json:"grades"`
+	MonthlyCost   *float64      `json:"monthly_cost_usd"`   // of the functions of which it is known
+	MonthlySave   *float64      `json:"monthly_saving_usd"` // on those that their owner can edit
 	Partial       bool          `json:"partial"`
 	Outcome       string        `json:"outcome"`
 	ExitCode      int           `json:"exit_code"`
@@ -89,9 +92,9 @@ type Function struct {
 	High         int      `json:"high"`
 	Medium       int      `json:"medium"`
 	Low          int      `json:"low"`
-	MonthlyCost  *float64 `json:"monthly_cost_usd"`
-	MonthlySave  *float64 `json:"monthly_saving_usd"`
-	Tags         []Tag    `json:"tags"`
+	Bill
+	MonthlySave *float64 `json:"monthly_saving_usd"` // not more than the cost, as far as both are of the function itself
+	Tags        []Tag    `json:"tags"`
 }
 
 // Tag is one tag that --tag-columns chose.
@@ -113,7 +116,8 @@ type FindingRow struct {
 	SubjectKind    string      `json:"subject_kind"`
 	Subject        string      `json:"subject"`
 	Locus          string      `json:"locus"`
-	Function       string      `json:"function"` // empty where the subject is no function
+	Function       string      `json:"function"`   // empty where the subject is no function
+	ManagedBy      string      `json:"managed_by"` // who made all of the functions; empty: their owner, or there are none
 	Functions      []string    `json:"functions"`
 	FunctionARNs   []string    `json:"function_arns"` // in the order of functions
 	Message        string      `json:"message"`
@@ -145,6 +149,7 @@ type RuleCount struct {
 	Judged        int      `json:"judged"`
 	Passed        int      `json:"passed"`
 	Failed        int      `json:"failed"`
+	Managed       int      `json:"managed"` // of those that failed: subjects that others manage
 	Unknown       int      `json:"unknown"`
 	NotApplicable int      `json:"not_applicable"`
 	UnknownBy     []Count  `json:"unknown_by_reason"`

@@ -38,7 +38,7 @@ func (r *Result) Findings(show Show) iter.Seq[FindingRow] {
 // sort puts the rows of the reported rules in the order of reports.
 func (e *evaluation) sort() {
 	for at := range e.rows {
-		if e.rows[at].judge.reported {
+		if e.rows[at].judge.reported && !e.rows[at].off {
 			e.sorted = append(e.sorted, int32(at))
 		}
 	}
@@ -81,6 +81,9 @@ func (e *evaluation) settled(severity Severity, o Outcome, yield func(FindingRow
 			continue
 		}
 		for _, s := range e.subjectsOf(j) {
+			if e.off(j, s) {
+				continue
+			}
 			findings, _ := e.check(j, s)
 			if worst(findings) != o {
 				continue
@@ -125,16 +128,17 @@ func (e *evaluation) subjectsOf(j *judge) []*audit.Subject {
 // findingRow writes a finding out. The row's place is -1 where it is not kept.
 func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	j, s := r.judge, r.subject
+	functions := e.concerned(j, s)
 	out := FindingRow{
 		Stamp: e.stamp(s.Region), ID: findingID(s.Account, r.ref()), Rule: j.ID, Title: j.Title,
 		Severity: r.severity, Pillar: j.Pillar, Outcome: r.outcome, Confidence: f.Confidence.String(),
-		SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus, Function: functionName(s.ID),
-		Functions: []string{}, FunctionARNs: append([]string{}, s.Functions...),
+		SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus, Function: onlyFunction(s), ManagedBy: e.managedBy(s),
+		Functions: []string{}, FunctionARNs: append([]string{}, functions...),
 		Message: f.Message, EvidenceText: EvidenceText(f.Evidence), Evidence: append([]Evidence{}, f.Evidence...),
 		Fix: filled(cmp.Or(f.Fix, j.Fix), s, r.locus), References: append([]string{}, j.Refs...),
 		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s),
 	}
-	for _, arn := range s.Functions {
+	for _, arn := range functions {
 		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))
 	}
 	switch r.outcome {
@@ -147,6 +151,15 @@ func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 		out.Suppressed, out.SuppressReason, out.SuppressUntil = true, by.Reason, by.Until.String()
 	}
 	return out
+}
+
+// onlyFunction returns the name of the function that the subject is, or is a part
+// of; "" where it concerns others too.
+func onlyFunction(s *audit.Subject) string {
+	if len(s.Functions) > 1 {
+		return ""
+	}
+	return functionName(s.ID)
 }
 
 // explainedBy returns, by function, the rule that says the same better.

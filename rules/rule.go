@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"encoding/json"
+
 	"lambda-audit/audit"
 )
 
@@ -153,6 +155,8 @@ type Example struct {
 	Want    Outcome
 	// Severity, where it is set, is the severity of the worst finding.
 	Severity Severity
+	// Params are put over the rule's defaults, as a configuration would.
+	Params json.RawMessage
 	// Trust says who may be let in; the zero Trust is nobody else.
 	Trust Trust
 	// Results are the verdicts of the used rules; one that fails has one finding,

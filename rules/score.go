@@ -120,8 +120,8 @@ func (t *tally) scored() bool {
 func (e *evaluation) tallyOf(function int) tally {
 	var t tally
 	for _, j := range e.judges {
-		if j.reported {
-			t.add(j.cells[function], j.base())
+		if j.reported && !e.disables(j, function) {
+			t.add(j.cells[function], e.severityAt(j, function, j.base()))
 		}
 	}
 	return t
@@ -167,7 +167,7 @@ func (r *Result) Why(id string) ([]Factor, bool) {
 			if isFunction {
 				c = j.cells[at]
 			}
-			if j.reported && c.failed() == s {
+			if j.reported && c.failed() == s && !(isFunction && e.disables(j, at)) {
 				f.Rules = append(f.Rules, j.ID)
 				fails[s]++
 			}

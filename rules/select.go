@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -10,12 +9,13 @@ import (
 )
 
 // Selection says which rules a run judges by. The zero Selection is all that
-// are selected by default.
+// are selected by default. A pattern is an id, a glob of ids, or "pillar:" and
+// the name of a pillar.
 type Selection struct {
-	Only        []string // ids or globs; none means the default
-	Skip        []string // ids or globs; wins over Only
-	MinSeverity Severity // rules that are milder are left out, unless they are named
-	With        []When   // the switches that are on: WithCode, WithLogs, WithUsage
+	Only []string // patterns; none means the default
+	Also []string // patterns of rules to take beside the default ones; nothing where Only is given
+	Skip []string // patterns; wins over Only and Also
+	With []When   // the switches that are on: WithCode, WithLogs, WithUsage
 	// Off are the facts that the run may not collect, because their switch is off.
 	Off audit.Set
 }
@@ -29,13 +29,13 @@ var switchHints = map[When]string{
 	WithUsage: "give --unused",
 }
 
-// Select returns the registered rules of the selection, sorted by id. An id or
-// glob that meets no rule is an audit.UsageError, and so is a rule that is named
+// Select returns the registered rules of the selection, sorted by id. A pattern
+// that meets no rule is an audit.UsageError, and so is a rule that is named
 // outright while its switch is off.
 func Select(s Selection) ([]*Rule, error) { return s.from(All()) }
 
 func (s Selection) from(all []*Rule) ([]*Rule, error) {
-	for _, pattern := range slices.Concat(s.Only, s.Skip) {
+	for _, pattern := range slices.Concat(s.Only, s.Also, s.Skip) {
 		if err := s.checkPattern(pattern, all); err != nil {
 			return nil, err
 		}
@@ -52,14 +52,12 @@ func (s Selection) from(all []*Rule) ([]*Rule, error) {
 // takes reports whether the selection has the rule.
 func (s Selection) takes(r *Rule) bool {
 	switch {
-	case matches(s.Skip, r.ID), s.switchedOff(r):
+	case matches(s.Skip, r), s.switchedOff(r):
 		return false
-	case slices.Contains(s.Only, r.ID):
-		return true
-	case len(s.Only) > 0 && !matches(s.Only, r.ID), r.Severity < s.MinSeverity:
-		return false
+	case len(s.Only) > 0:
+		return matches(s.Only, r)
 	}
-	return len(s.Only) > 0 || r.When != Off
+	return r.When != Off || matches(s.Also, r)
 }
 
 // switchedOff reports whether the rule, or all that it could be judged by, lies
@@ -82,11 +80,11 @@ func (s Selection) checkPattern(pattern string, all []*Rule) error {
 				Message: fmt.Sprintf("the rule %s has nothing to judge by in this run", r.ID),
 				Hint:    s.switchHint(r),
 			}
-		case matches([]string{pattern}, r.ID):
+		case meets(pattern, r):
 			return nil
 		}
 	}
-	return unknownRule(pattern, all)
+	return unknownPattern(pattern, all)
 }
 
 // switchHint says which flags would let the rule be judged.
@@ -101,12 +99,4 @@ func (s Selection) switchHint(r *Rule) string {
 		}
 	}
 	return "what it needs is switched off: " + strings.Join(flags, " or ")
-}
-
-// matches reports whether the id is one of the patterns, or meets one.
-func matches(patterns []string, id string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool {
-		ok, err := path.Match(p, id)
-		return p == id || err == nil && ok
-	})
 }

@@ -27,8 +27,6 @@ func TestSelect(t *testing.T) {
 		"named though off":  {Selection{Only: []string{"alarm-b"}}, "alarm-b", false},
 		"glob":              {Selection{Only: []string{"alarm-*"}}, "alarm-a alarm-b", false},
 		"skip wins":         {Selection{Only: []string{"alarm-*"}, Skip: []string{"alarm-b"}}, "alarm-a", false},
-		"floor":             {Selection{MinSeverity: Medium}, "memory", false},
-		"floor, but named":  {Selection{MinSeverity: Medium, Only: []string{"alarm-a", "memory"}}, "alarm-a memory", false},
 		"switch":            {Selection{With: []When{WithCode}}, "alarm-a code memory", false},
 		"sources off":       {Selection{Off: audit.Set{facts.Metrics: true}}, "alarm-a", false},
 		"glob past switch":  {Selection{Only: []string{"*"}}, "alarm-a alarm-b memory", false},

@@ -20,7 +20,7 @@ func (e *evaluation) unreadRows() []ErrorRow {
 	subjects := map[gap][]string{}
 	for at := range e.rows {
 		r := &e.rows[at]
-		if !r.unread || !r.actionable {
+		if !r.unread || !r.actionable || r.off {
 			continue
 		}
 		g := gap{r.subject.Region, *e.finding(r).Unknown}

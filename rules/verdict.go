@@ -15,7 +15,7 @@ func (e *evaluation) verdict(asker *judge, rule, function string) Verdict {
 	j := e.byID[rule]
 	for _, outcome := range []Outcome{Fail, Unknown} {
 		if rows := e.rowsAbout(j, function, outcome); len(rows) > 0 {
-			return e.verdictOf(outcome, rows)
+			return e.verdictOf(outcome, rows, function)
 		}
 	}
 	return e.verdictWithoutRows(j, function)
@@ -32,10 +32,10 @@ func (e *evaluation) rowsAbout(j *judge, function string, o Outcome) []*row {
 	return list
 }
 
-func (e *evaluation) verdictOf(o Outcome, rows []*row) Verdict {
+func (e *evaluation) verdictOf(o Outcome, rows []*row, function string) Verdict {
 	v := Verdict{Outcome: o, Findings: make([]Found, len(rows))}
 	for i, r := range rows {
-		v.Findings[i] = Found{r.ref(), r.severity, r.confidence}
+		v.Findings[i] = Found{r.ref(), e.severityFor(r, function), r.confidence}
 	}
 	if o == Unknown {
 		f := e.finding(rows[0])

@@ -25,6 +25,7 @@ func TestAbout(t *testing.T) {
 	denied := audit.Unknown{Reason: audit.Denied, Action: "lambda:ListAliases"}
 	alias := facts.Aliases.Is(orders, []facts.Alias{{Name: "live", ARN: orders + ":live", Versions: []string{"1"}}})
 	none := facts.Aliases.Is(invoices, nil)
+	bare := []audit.Given{facts.Aliases.Is(orders, nil), none} // versions that aliases serve have roles, too
 	for name, c := range map[string]struct {
 		kind    audit.KindName
 		answers says
@@ -33,16 +34,17 @@ func TestAbout(t *testing.T) {
 		reason  audit.Reason
 		found   []Ref
 	}{
-		"its role failed":    {facts.KindRole, says{role: {failed("s")}}, nil, Fail, "", []Ref{{"used", role, "s"}}},
-		"its role passed":    {facts.KindRole, nil, nil, Pass, "", nil},
-		"does not apply":     {facts.KindRole, says{role: {Inapplicable("no")}}, nil, NotApplicable, "", nil},
-		"its role unknown":   {facts.KindRole, says{role: {unknown(audit.TooFew)}}, nil, Unknown, audit.TooFew, []Ref{{"used", role, ""}}},
+		"its role failed":    {facts.KindRole, says{role: {failed("s")}}, bare, Fail, "", []Ref{{"used", role, "s"}}},
+		"its role passed":    {facts.KindRole, nil, bare, Pass, "", nil},
+		"does not apply":     {facts.KindRole, says{role: {Inapplicable("no")}}, bare, NotApplicable, "", nil},
+		"its role unknown":   {facts.KindRole, says{role: {unknown(audit.TooFew)}}, bare, Unknown, audit.TooFew, []Ref{{"used", role, ""}}},
 		"its alias failed":   {facts.KindAlias, says{orders + ":live": {failed("")}}, []audit.Given{alias, none}, Fail, "", []Ref{{"used", orders + ":live", ""}}},
-		"no alias at all":    {facts.KindAlias, nil, []audit.Given{facts.Aliases.Is(orders, nil), none}, Pass, "", nil},
+		"no alias at all":    {facts.KindAlias, nil, bare, Pass, "", nil},
 		"aliases not listed": {facts.KindAlias, nil, []audit.Given{facts.Aliases.IsUnknown(orders, denied), none}, Unknown, audit.Denied, nil},
 		"a failure is proof": {facts.KindAlias, says{orders + ":live": {failed("")}}, []audit.Given{alias, facts.Aliases.IsUnknown(invoices, denied)}, Fail, "", []Ref{{"used", orders + ":live", ""}}},
+		"a version's role":   {facts.KindRole, nil, []audit.Given{facts.Aliases.IsUnknown(orders, denied), none}, Unknown, audit.Denied, nil},
 		"another's aliases":  {facts.KindAlias, nil, []audit.Given{facts.Aliases.Is(orders, nil), facts.Aliases.IsUnknown(invoices, denied)}, Pass, "", nil},
-		"the listing broke":  {facts.KindRole, nil, []audit.Given{facts.Functions.Broke(region, denied)}, Unknown, audit.Denied, nil},
+		"the listing broke":  {facts.KindRole, nil, append(bare, facts.Functions.Broke(region, denied)), Unknown, audit.Denied, nil},
 	} {
 		used := rule("used", High, c.kind, c.answers.check)
 		asking, told := user(used)
@@ -115,6 +117,7 @@ func TestAskingAboutAnUndeclaredRulePanics(t *testing.T) {
 // known: an open subject keeps a pass from being sure.
 func TestAboutWithAnOpenSubject(t *testing.T) {
 	bare := facts.Functions.Is(orders, facts.Config{Name: "orders", ARN: orders})
+	others, own := facts.Aliases.Is(invoices, nil), facts.Aliases.Is(orders, nil)
 	broke := facts.Functions.Broke("us-east-1", audit.Unknown{Reason: audit.Denied})
 	h := ExampleHeader()
 	h.Regions = append(h.Regions, "us-east-1")
@@ -122,8 +125,8 @@ func TestAboutWithAnOpenSubject(t *testing.T) {
 		given []audit.Given
 		want  Outcome
 	}{
-		"open":      {[]audit.Given{bare, function(invoices), broke}, Unknown},
-		"all known": {[]audit.Given{bare, function(invoices)}, Pass},
+		"open":      {[]audit.Given{bare, own, function(invoices), others, broke}, Unknown},
+		"all known": {[]audit.Given{bare, own, function(invoices), others}, Pass},
 	} {
 		known, err := audit.Pretend(h, audit.NewSet(facts.Functions), c.given...)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"lambda-audit/audit"
 )
@@ -45,6 +44,20 @@ func (a *Activity) Invocations() float64 {
 // Samples is how many durations were measured in the window.
 func (a *Activity) Samples() float64 { return a.Total(func(d *Day) float64 { return d.Samples }) }
 
+// Seconds is how long it ran in the window; false where a day that ran does not
+// tell how long.
+func (a *Activity) Seconds() (seconds float64, told bool) {
+	for i := range a.Days {
+		switch d := &a.Days[i]; {
+		case d.SumMS != nil:
+			seconds += *d.SumMS / 1000
+		case d.Invocations > 0 || d.Samples > 0:
+			return 0, false
+		}
+	}
+	return seconds, true
+}
+
 // AsyncEvents is how many events were handed over asynchronously in the window.
 func (a *Activity) AsyncEvents() float64 {
 	return a.Total(func(d *Day) float64 { return d.AsyncEvents })
@@ -84,6 +97,7 @@ var Metrics = audit.RegisterFact(audit.Fact[Activity]{
 	Actions:    []string{"cloudwatch:GetMetricData"},
 	Needs:      []audit.Dep{Functions, Presence},
 	Batch:      queriesPerCall / len(activityMetrics),
+	Metrics:    always(len(activityMetrics)),
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Activity] {
 		seen, err := Presence.Of(r, s.ID)
 		if err != nil || seen.Active || r.Header().Window.Days > PresenceDays {
@@ -107,19 +121,14 @@ func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, funct
 	for _, f := range functions {
 		a, _ := audit.ParseARN(f.ID)
 		for _, m := range activityMetrics {
-			wanted = append(wanted, series{m.metric, m.statistic, a.Name()})
+			wanted = append(wanted, series{m.metric, m.statistic, ofFunction(a.Name())})
 		}
 	}
-	days := make([]map[int]*Day, len(functions))
+	days := make(byDay[Day], len(functions))
 	open, err := metricDays(ctx, s, functions[0].Region, wanted, func(i, index int, value float64) {
-		f, m := i/len(activityMetrics), i%len(activityMetrics)
-		if days[f] == nil {
-			days[f] = map[int]*Day{}
-		}
-		if days[f][index] == nil {
-			days[f][index] = &Day{Index: index}
-		}
-		activityMetrics[m].set(days[f][index], value)
+		d := days.at(i/len(activityMetrics), index)
+		d.Index = index
+		activityMetrics[i%len(activityMetrics)].set(d, value)
 	})
 	if err != nil {
 		return fmt.Errorf("get the metrics of %d functions in %s: %w", len(functions), functions[0].Region, err)
@@ -129,16 +138,7 @@ func collectMetrics(ctx context.Context, s *audit.Session, r audit.Reader, funct
 		for m := range activityMetrics {
 			unsure = cmp.Or(unsure, open[i*len(activityMetrics)+m])
 		}
-		put(f.ID, activity(days[i]), audit.AtLeast(unsure))
+		put(f.ID, Activity{days.of(i)}, audit.AtLeast(unsure))
 	}
 	return nil
-}
-
-func activity(days map[int]*Day) Activity {
-	var a Activity
-	for _, d := range days {
-		a.Days = append(a.Days, *d)
-	}
-	slices.SortFunc(a.Days, func(x, y Day) int { return x.Index - y.Index })
-	return a
 }

@@ -27,10 +27,11 @@ var Concurrency = audit.RegisterFact(audit.Fact[Peak]{
 	Kind:       audit.KindRegion,
 	Operations: []string{"CloudWatch.GetMetricData"},
 	Actions:    []string{"cloudwatch:GetMetricData"},
+	Metrics:    always(1),
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[Peak]) error {
 		region := regions[0].ID
 		var peak Peak
-		open, err := metricDays(ctx, s, region, []series{{"ConcurrentExecutions", "Maximum", ""}}, func(_, _ int, value float64) {
+		open, err := metricDays(ctx, s, region, []series{{"ConcurrentExecutions", "Maximum", ofRegion()}}, func(_, _ int, value float64) {
 			peak.Days = append(peak.Days, value)
 		})
 		if err != nil {

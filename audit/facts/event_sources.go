@@ -5,36 +5,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"lambda-audit/audit"
 )
 
 // KindEventSource is the kind of the event source mappings.
 const KindEventSource audit.KindName = "event-source"
-
-// Mapping connects a queue or stream to a function.
-type Mapping struct {
-	ARN        string   `json:"arn"`
-	Function   string   `json:"function"`            // ARN without qualifier
-	Qualifier  string   `json:"qualifier,omitempty"` // alias or version
-	Source     string   `json:"source,omitempty"`    // ARN of the queue or stream
-	State      string   `json:"state,omitempty"`
-	BatchSize  int      `json:"batch_size,omitempty"`
-	Responses  []string `json:"responses,omitempty"` // FunctionResponseTypes
-	OnFailure  string   `json:"on_failure,omitempty"`
-	MaxWorkers int      `json:"max_concurrency,omitempty"`
-}
-
-// Queue reports whether the source is an SQS queue.
-func (m *Mapping) Queue() bool {
-	a, ok := audit.ParseARN(m.Source)
-	return ok && a.Service == "sqs"
-}
 
 // EventSources are the event source mappings of the regions.
 var EventSources = audit.RegisterFact(audit.Fact[Mapping]{
@@ -120,26 +99,4 @@ func mappingsOf(ctx context.Context, client *lambda.Client, function *string, pu
 		}
 	}
 	return nil
-}
-
-func mapping(e *types.EventSourceMappingConfiguration) Mapping {
-	m := Mapping{
-		ARN: aws.ToString(e.EventSourceMappingArn), Source: aws.ToString(e.EventSourceArn),
-		State: aws.ToString(e.State), BatchSize: int(aws.ToInt32(e.BatchSize)),
-	}
-	m.Function, m.Qualifier = audit.FunctionARN(aws.ToString(e.FunctionArn))
-	if m.ARN == "" { // older answers name the mapping by its UUID only
-		prefix, _, _ := strings.Cut(m.Function, ":function:")
-		m.ARN = prefix + ":event-source-mapping:" + aws.ToString(e.UUID)
-	}
-	for _, t := range e.FunctionResponseTypes {
-		m.Responses = append(m.Responses, string(t))
-	}
-	if e.DestinationConfig != nil && e.DestinationConfig.OnFailure != nil {
-		m.OnFailure = aws.ToString(e.DestinationConfig.OnFailure.Destination)
-	}
-	if e.ScalingConfig != nil {
-		m.MaxWorkers = int(aws.ToInt32(e.ScalingConfig.MaximumConcurrency))
-	}
-	return m
 }

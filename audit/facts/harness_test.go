@@ -43,6 +43,12 @@ func serve(account *fixtures.Account) *fixtures.Server {
 // open opens a session with the account that the server plays.
 func open(t testing.TB, server *fixtures.Server, account *fixtures.Account, change func(*audit.Options)) *audit.Session {
 	t.Helper()
+	return openThrough(t, server.Client(), account, change)
+}
+
+// openThrough opens a session that sends its requests through the client.
+func openThrough(t testing.TB, client aws.HTTPClient, account *fixtures.Account, change func(*audit.Options)) *audit.Session {
+	t.Helper()
 	key, secret := account.Credentials()
 	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", Key: testKey(t), Now: func() time.Time { return account.Now }}
 	for _, r := range account.Regions {
@@ -51,7 +57,7 @@ func open(t testing.TB, server *fixtures.Server, account *fixtures.Account, chan
 	if change != nil {
 		change(&o)
 	}
-	s, err := audit.Open(t.Context(), aws.Config{Region: account.Regions[0].Name, HTTPClient: server.Client(),
+	s, err := audit.Open(t.Context(), aws.Config{Region: account.Regions[0].Name, HTTPClient: client,
 		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, o)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"errors"
+	"net"
 	"slices"
 	"time"
 
@@ -38,4 +39,17 @@ func sorted(list []string) []string {
 // by one: its gates' readers then ask too.
 func notListed(fact string) error {
 	return &audit.Unknown{Reason: audit.NotAsked, Fact: fact, Message: "the functions were named, so their region was not listed"}
+}
+
+// notOffered reports whether a service has no endpoint in the region: the host of
+// that name does not exist.
+func notOffered(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
+}
+
+// noService is why nothing is known of a service where it is not offered: nobody
+// can do anything about it.
+func noService(service, region string) error {
+	return &audit.Unknown{Reason: audit.NoData, Message: service + " is not offered in " + region}
 }

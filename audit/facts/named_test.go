@@ -28,7 +28,7 @@ func TestEveryWayToNameAFunction(t *testing.T) {
 		if c, err := facts.Functions.Of(known.Reader(), arn); err != nil || c.TimeoutS != 10 {
 			t.Errorf("%v: %+v, %v", names, c, err)
 		}
-		if calls := server.Calls(); len(calls) > 12 {
+		if calls := server.Calls(); len(calls) > callsForOne {
 			t.Errorf("%v took %d calls", names, len(calls))
 		}
 	}

@@ -22,7 +22,7 @@ const KindQueue audit.KindName = "queue"
 // Queue is what an SQS queue is set to.
 type Queue struct {
 	ARN         string `json:"arn"`
-	VisibilityS int    `json:"visibility_s,omitempty"`
+	VisibilityS *int   `json:"visibility_s,omitempty"`
 	RetentionS  int    `json:"retention_s,omitempty"`
 	Redrive     string `json:"redrive,omitempty"` // ARN of its own dead-letter queue
 	MaxReceives int    `json:"max_receives,omitempty"`
@@ -58,54 +58,62 @@ var Queues = audit.RegisterFact(audit.Fact[Queue]{
 })
 
 // queueSources name the queues.
-var queueSources = []audit.Dep{Functions, Tags, EventSources, AsyncSettings}
+var queueSources = slices.Concat(configurationSources, []audit.Dep{EventSources, AsyncSettings})
 
 // QueueKind is the kind of the queues of the functions in the run's scope.
 var QueueKind = audit.RegisterKind(audit.Kind{
 	Name: KindQueue, Doc: "an SQS queue that a function reads from, or that takes what a function failed on",
 	From: queueSources,
 	List: func(r audit.Reader) ([]audit.Subject, error) {
-		users := map[string]map[string]bool{}
-		add := func(queue, function string) {
-			a, ok := audit.ParseARN(queue)
-			if !ok || a.Service != "sqs" || r.Subject(KindFunction, function) == nil {
-				return
-			}
-			if users[queue] == nil {
-				users[queue] = map[string]bool{}
-			}
-			users[queue][function] = true
-		}
-		incomplete := EventSources.All(r, func(_ string, m Mapping) { add(m.Source, m.Function) })
-		functions, err := r.Subjects(KindFunction)
-		incomplete = cmp.Or(incomplete, err)
+		users := queueUsers{}
+		incomplete := EventSources.All(r, func(_ string, m Mapping) {
+			users.add(r, m.Source, m.Function)
+			users.add(r, m.OnFailure, m.Function)
+		})
+		incomplete = cmp.Or(incomplete, eachConfiguration(r, func(function string, c Config) { users.add(r, c.DeadLetter, function) }))
+		functions, _ := r.Subjects(KindFunction) // its error is among those above
 		for _, f := range functions {
-			config, err := Functions.Of(r, f.ID)
-			incomplete = cmp.Or(incomplete, err)
-			add(config.DeadLetter, f.ID)
 			settings, err := AsyncSettings.Of(r, f.ID)
 			incomplete = cmp.Or(incomplete, unlessGone(err))
 			for _, a := range settings {
-				add(a.OnFailure, f.ID)
+				users.add(r, a.OnFailure, f.ID)
 			}
 		}
-		return queueSubjects(users), incomplete
+		return users.subjects(KindQueue), incomplete
 	},
 })
 
-func queueSubjects(users map[string]map[string]bool) []audit.Subject {
-	list := make([]audit.Subject, 0, len(users))
-	for arn, by := range users {
+// queueUsers are the functions that use each queue, by its ARN.
+type queueUsers map[string]map[string]bool
+
+// add notes a use; what is no queue is passed over, and a function that is out of
+// the run's scope.
+func (u queueUsers) add(r audit.Reader, queue, function string) {
+	a, ok := audit.ParseARN(queue)
+	if !ok || a.Service != "sqs" || r.Subject(KindFunction, function) == nil {
+		return
+	}
+	if u[queue] == nil {
+		u[queue] = map[string]bool{}
+	}
+	u[queue][function] = true
+}
+
+func (u queueUsers) subjects(kind audit.KindName) []audit.Subject {
+	list := make([]audit.Subject, 0, len(u))
+	for arn, by := range u {
 		functions := slices.Sorted(maps.Keys(by))
 		a, _ := audit.ParseARN(arn)
-		list = append(list, audit.Subject{Kind: KindQueue, ID: arn, Account: a.Account, Region: a.Region, Functions: functions})
+		list = append(list, audit.Subject{Kind: kind, ID: arn, Account: a.Account, Region: a.Region, Functions: functions})
 	}
 	return list
 }
 
 func queue(arn string, attributes map[string]string) (Queue, error) {
 	q := Queue{ARN: arn, FIFO: attributes["FifoQueue"] == "true"}
-	q.VisibilityS, _ = strconv.Atoi(attributes["VisibilityTimeout"]) // absent: 0, unknown
+	if seconds, err := strconv.Atoi(attributes["VisibilityTimeout"]); err == nil {
+		q.VisibilityS = &seconds
+	}
 	q.RetentionS, _ = strconv.Atoi(attributes["MessageRetentionPeriod"])
 	text := attributes["RedrivePolicy"]
 	if text == "" {

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"cmp"
 	"context"
 
 	"lambda-audit/audit"
@@ -40,7 +39,7 @@ var Roles = audit.RegisterFact(audit.Fact[Role]{
 		"IAM.ListRolePolicies", "IAM.GetRolePolicy", "IAM.ListAttachedRolePolicies"},
 	Actions: []string{"iam:GetAccountSummary", "iam:GetAccountAuthorizationDetails", "iam:GetRole",
 		"iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"},
-	Needs:   []audit.Dep{Functions, Tags},
+	Needs:   configurationSources,
 	Collect: collectRoles,
 	Example: audit.Example{
 		Reply:  `<RoleDetailList><member><Arn>arn:aws:iam::111122223333:role/orders-api</Arn><RoleName>orders-api</RoleName><AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%7D</AssumeRolePolicyDocument></member></RoleDetailList>`,
@@ -50,22 +49,19 @@ var Roles = audit.RegisterFact(audit.Fact[Role]{
 
 // RoleKind is the kind of the execution roles of the functions in the run's scope.
 var RoleKind = audit.RegisterKind(audit.Kind{
-	Name: KindRole, Doc: "an execution role, with all functions that run under it", Global: true,
-	From: []audit.Dep{Functions, Tags},
+	Name: KindRole, Doc: "an execution role, with all functions that run under it, as $LATEST or as a version that an alias serves", Global: true,
+	From: configurationSources,
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		byRole := map[string][]string{}
-		functions, incomplete := r.Subjects(KindFunction)
-		for _, f := range functions {
-			config, err := Functions.Of(r, f.ID)
-			incomplete = cmp.Or(incomplete, err)
-			if config.Role != "" {
-				byRole[config.Role] = append(byRole[config.Role], f.ID) // in order: subjects are
+		incomplete := eachConfiguration(r, func(function string, c Config) {
+			if c.Role != "" {
+				byRole[c.Role] = append(byRole[c.Role], function)
 			}
-		}
+		})
 		list := make([]audit.Subject, 0, len(byRole))
 		for arn, users := range byRole {
 			a, _ := audit.ParseARN(arn)
-			list = append(list, audit.Subject{Kind: KindRole, ID: arn, Account: a.Account, Region: audit.Global, Functions: users, Open: incomplete != nil})
+			list = append(list, audit.Subject{Kind: KindRole, ID: arn, Account: a.Account, Region: audit.Global, Functions: sorted(users), Open: incomplete != nil})
 		}
 		return list, incomplete
 	},

@@ -21,9 +21,9 @@ var VersionConfig = audit.RegisterFact(audit.Fact[Config]{
 	Actions:    []string{"lambda:GetFunctionConfiguration"},
 	Needs:      []audit.Dep{Functions, Versions, Aliases},
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Config] {
-		versions, err := Versions.Of(r, s.Functions[0])
+		versions, _ := Versions.Of(r, s.Functions[0]) // those that are missing are asked for
 		for i := range versions {
-			if err == nil && versions[i].Version == s.Locus {
+			if versions[i].Version == s.Locus {
 				return audit.Settled(versions[i], "the listing of versions tells it")
 			}
 		}
@@ -58,13 +58,58 @@ var ServedVersion = audit.RegisterKind(audit.Kind{
 			aliases, err := Aliases.Of(r, f.ID)
 			incomplete = cmp.Or(incomplete, unlessGone(err))
 			for _, number := range servedVersions(aliases) {
-				list = append(list, audit.Subject{Kind: KindVersion, ID: f.ID + ":" + number, Account: f.Account,
-					Region: f.Region, Locus: number, Functions: f.Functions})
+				list = append(list, servedVersion(&f, number))
 			}
 		}
 		return list, incomplete
 	},
+	Candidates: publishedVersions,
 })
+
+// publishedVersions are all versions of the functions: which of them an alias
+// serves takes a call a function. Where they are not known either, one stands for
+// them.
+func publishedVersions(r audit.Reader) []audit.Subject {
+	functions, _ := r.Subjects(KindFunction) // a plan says what could not be listed
+	var list []audit.Subject
+	for _, f := range functions {
+		versions, unlisted := Versions.Of(r, f.ID)
+		for i := range versions {
+			list = append(list, servedVersion(&f, versions[i].Version))
+		}
+		if _, open := Aliases.Of(r, f.ID); unlisted != nil && open != nil {
+			list = append(list, servedVersion(&f, "?"))
+		}
+	}
+	return list
+}
+
+// servedVersion is a version of the function as a subject.
+func servedVersion(f *audit.Subject, number string) audit.Subject {
+	return audit.Subject{Kind: KindVersion, ID: f.ID + ":" + number, Account: f.Account, Region: f.Region, Locus: number, Functions: f.Functions}
+}
+
+// configurationSources are what eachConfiguration reads.
+var configurationSources = []audit.Dep{Functions, Tags, Aliases, VersionConfig}
+
+// eachConfiguration visits what the functions in the run's scope may run with:
+// $LATEST and each version that an alias serves, in the order of the functions.
+// The error says that there may be more.
+func eachConfiguration(r audit.Reader, visit func(function string, c Config)) error {
+	functions, incomplete := r.Subjects(KindFunction)
+	for _, f := range functions {
+		c, err := Functions.Of(r, f.ID)
+		incomplete = cmp.Or(incomplete, err)
+		visit(f.ID, c)
+	}
+	versions, more := r.Subjects(KindVersion)
+	for _, v := range versions {
+		c, err := VersionConfig.Of(r, v.ID)
+		more = cmp.Or(more, unlessGone(err))
+		visit(v.Functions[0], c)
+	}
+	return cmp.Or(incomplete, more)
+}
 
 // servedVersions are the published versions behind any of the aliases.
 func servedVersions(aliases []Alias) []string {

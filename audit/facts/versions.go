@@ -45,21 +45,23 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 	})
 	seen := map[string][]Config{}
 	rows := 0
+	breakOff := func(err error) error {
+		for arn, list := range seen {
+			put(arn, list, audit.AtLeast(err))
+		}
+		return err
+	}
 	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50)})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			err = fmt.Errorf("list the versions of all functions in %s: %w", region, err)
-			for arn, list := range seen {
-				put(arn, list, audit.AtLeast(err))
-			}
-			return err
+			return breakOff(fmt.Errorf("list the versions of all functions in %s: %w", region, err))
 		}
 		for i := range page.Functions {
 			addVersion(seen, &page.Functions[i], s.Secrets)
 		}
 		if rows += len(page.Functions); rows > versionsPerFunction*max(functions, 50) && pages.HasMorePages() {
-			return &audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"}
+			return breakOff(&audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"})
 		}
 	}
 	for arn, list := range seen {

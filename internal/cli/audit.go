@@ -17,11 +17,14 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
-		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), paceFlags(), judgeFlags(), reportFlags()),
+		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), planFlags(), judgeFlags(), reportFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
 			if err != nil {
 				return err
+			}
+			if c.Bool("plan") {
+				return p.printCalls(c, plan)
 			}
 			return p.audit(c, plan)
 		},
@@ -41,14 +44,18 @@ type plan struct {
 
 func (p *Program) plan(c *cli.Context) (*plan, error) {
 	made := &plan{from: c.String("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough"}, outsideFlags), "a snapshot is judged as it was taken")
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan"}, outsideFlags), "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
-	if made.collection, err = p.collectionFrom(c); err != nil {
+	s, err := p.settings(c)
+	if err != nil {
 		return nil, err
 	}
-	if made.config, err = p.configFrom(c, made.collection.rules); err != nil {
+	if made.collection, err = p.collectionFrom(s); err != nil {
+		return nil, err
+	}
+	if made.config, err = p.configFrom(s, made.collection.rules); err != nil {
 		return nil, err
 	}
 	if made.outputs, err = outputsFrom(c.StringSlice("output")); err != nil {
@@ -118,7 +125,7 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
 // told from what was never read.
 func narrow(known *audit.Known, o *collection) error {
 	scope := o.options.Scope
-	if o.want[facts.Tags] && !slices.Contains(known.Header.Facts, facts.Tags.Name) {
+	if o.byTags && !slices.Contains(known.Header.Facts, facts.Tags.Name) {
 		return usage("collect with --tag-columns reads them", "the snapshot holds no tags")
 	}
 	if !isNarrow(scope) {

@@ -20,7 +20,7 @@ func (p *Program) collectCommand() *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "read the functions' tags too, for audit --tag-columns `KEYS`"},
 			partialFlag(),
-		}, accessFlags(), scopeFlags(), ruleFlags(), paceFlags()),
+		}, accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags()),
 		Action: p.collect,
 	})
 }
@@ -30,7 +30,11 @@ func (p *Program) collect(c *cli.Context) error {
 	if path == "" {
 		return usage("-o FILE, or -o - for standard output", "it is not said where the snapshot goes")
 	}
-	o, err := p.collectionFrom(c)
+	s, err := p.settings(c)
+	if err != nil {
+		return err
+	}
+	o, err := p.collectionFrom(s)
 	if err != nil {
 		return err
 	}

@@ -51,8 +51,8 @@ func regionFlag() cli.Flag {
 // ruleFlags choose the rules, and with them what is read.
 func ruleFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "rule", Category: aboutRules, Usage: "only these `IDS` or globs, separated by commas; repeatable"},
-		&cli.StringSliceFlag{Name: "skip-rule", Category: aboutRules, Usage: "without these `IDS` or globs, separated by commas; repeatable"},
+		&cli.StringSliceFlag{Name: "rule", Category: aboutRules, Usage: "only these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
+		&cli.StringSliceFlag{Name: "skip-rule", Category: aboutRules, Usage: "without these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
 	}
 }
 
@@ -73,6 +73,7 @@ func judgeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "from", Category: aboutAccess, Usage: "judge the snapshot in `FILE`, - for standard input; asks nobody"},
 		&cli.StringFlag{Name: "runtimes", Category: aboutRules, Usage: "table of runtimes in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "prices", Category: aboutRules, Usage: "table of prices in `FILE` instead of the one built in"},
+		&cli.StringFlag{Name: "managed", Category: aboutRules, Usage: "table of those who manage functions for others in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "fail-on", Category: aboutExit, Usage: "exit 1 from this `SEVERITY` on: none, low, medium, high, critical (default: high; with --demo: none)", Value: "high"},
 		&cli.Float64Flag{Name: "min-score", Category: aboutExit, Usage: "exit 3 where the score is below `N`"},
 		partialFlag(),

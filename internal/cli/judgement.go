@@ -10,39 +10,32 @@ import (
 )
 
 // configFrom reads by which rules and data is judged, and what the exit code
-// tells. The demo finds much on purpose: it fails only where it is told to.
-func (p *Program) configFrom(c *cli.Context, chosen []*rules.Rule) (rules.Config, error) {
-	gate, err := gateFrom(c)
+// tells.
+func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, error) {
+	gate, err := gateFrom(s)
 	if err != nil {
 		return rules.Config{}, err
 	}
-	data, err := dataFrom(c)
+	data, err := dataFrom(s.Context)
 	return rules.Config{
 		Rules: chosen, Data: data, Gate: gate,
-		TagColumns: words(c.StringSlice("tag-columns")), Version: p.Version,
+		Severities: s.file.Severities, Params: s.file.Params, Overrides: s.file.Overrides, Trust: s.file.Trust,
+		TagColumns: words(s.StringSlice("tag-columns")), Version: p.Version,
 	}, err
 }
 
-func gateFrom(c *cli.Context) (rules.Gate, error) {
-	level, err := rules.ParseSeverity(c.String("fail-on"))
+func gateFrom(s *settings) (rules.Gate, error) {
+	level, err := s.failOn()
 	if err != nil {
 		return rules.Gate{}, err
 	}
-	gate := rules.Gate{FailOn: level, AllowPartial: c.Bool("allow-partial")}
-	if c.IsSet("demo") {
-		gate.AllowPartial = gate.AllowPartial || !c.IsSet("allow-partial")
-		if !c.IsSet("fail-on") {
-			gate.FailOn = rules.NoSeverity
-		}
+	gate := rules.Gate{FailOn: level.value, MinScore: s.minScore().value, AllowPartial: s.Bool("allow-partial")}
+	if s.IsSet("demo") {
+		gate.AllowPartial = gate.AllowPartial || !s.IsSet("allow-partial")
 	}
-	if !c.IsSet("min-score") {
-		return gate, nil
+	if lowest := gate.MinScore; lowest != nil && (math.IsNaN(*lowest) || *lowest < 0 || *lowest > 100) {
+		return rules.Gate{}, usage("scores go from 0 to 100", "--min-score %v is out of range", *lowest)
 	}
-	lowest := c.Float64("min-score")
-	if math.IsNaN(lowest) || lowest < 0 || lowest > 100 {
-		return rules.Gate{}, usage("scores go from 0 to 100", "--min-score %v is out of range", lowest)
-	}
-	gate.MinScore = &lowest
 	return gate, nil
 }
 
@@ -53,6 +46,9 @@ func dataFrom(c *cli.Context) (*rules.Data, error) {
 		return nil, err
 	}
 	if err := replaceTable(c.String("prices"), rules.LoadPrices, &data.Prices); err != nil {
+		return nil, err
+	}
+	if err := replaceTable(c.String("managed"), rules.LoadManaged, &data.Managed); err != nil {
 		return nil, err
 	}
 	return data, nil

@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
-	"lambda-audit/audit/facts"
 	"lambda-audit/audit/secrets"
 	"lambda-audit/rules"
 )
@@ -21,6 +20,7 @@ type collection struct {
 	options audit.Options
 	rules   []*rules.Rule
 	want    audit.Set
+	byTags  bool // functions are chosen, judged or shown by their tags
 	quiet   bool
 }
 
@@ -33,33 +33,22 @@ type access struct {
 
 // collectionFrom reads the flags that audit and collect share. All that can be
 // wrong is found here, before anybody is asked.
-func (p *Program) collectionFrom(c *cli.Context) (*collection, error) {
-	chosen, err := selected(c)
+func (p *Program) collectionFrom(s *settings) (*collection, error) {
+	chosen, err := s.rules()
 	if err != nil {
 		return nil, err
 	}
-	way, err := accessFrom(c)
+	way, err := accessFrom(s.Context)
 	if err != nil {
 		return nil, err
 	}
-	options, err := p.auditOptions(c)
+	options, err := p.auditOptions(s)
 	if err != nil {
 		return nil, err
 	}
-	collected := &collection{access: way, options: options, rules: chosen, quiet: c.Bool("quiet")}
-	collected.want = rules.Requirements(chosen)
-	if len(options.Scope.Tags) > 0 || len(c.StringSlice("tag-columns")) > 0 {
-		collected.want.Add(facts.Tags)
-	}
+	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet")}
+	collected.want = withTags(rules.Collected(chosen), s)
 	return collected, nil
-}
-
-func selected(c *cli.Context) ([]*rules.Rule, error) {
-	list, err := rules.Select(rules.Selection{Only: words(c.StringSlice("rule")), Skip: words(c.StringSlice("skip-rule"))})
-	if err == nil && len(list) == 0 {
-		err = usage("--skip-rule takes away all that --rule gives", "no rule is left")
-	}
-	return list, err
 }
 
 // outsideFlags say how AWS is asked; they mean nothing where nobody is.
@@ -87,24 +76,24 @@ func accessFrom(c *cli.Context) (access, error) {
 	return way, nil
 }
 
-func (p *Program) auditOptions(c *cli.Context) (audit.Options, error) {
-	scope, err := scopeFrom(c)
+func (p *Program) auditOptions(s *settings) (audit.Options, error) {
+	scope, err := scopeFrom(s.Context)
 	if err != nil {
 		return audit.Options{}, err
 	}
-	days, share := c.Int("days"), c.Float64("rps")
+	days, share := s.days().value, s.Float64("rps")
 	if days < 1 || days > 63 {
 		return audit.Options{}, usage("give 1 to 63", "--days %d is out of range", days)
 	}
 	if math.IsNaN(share) || share <= 0 || share > 1 {
 		return audit.Options{}, usage("1 takes all that AWS allows, 0.5 leaves half to others", "--rps %v is out of range", share)
 	}
-	if err := audit.CheckRegions(c.StringSlice("region")); err != nil {
+	if err := audit.CheckRegions(s.regions().value); err != nil {
 		return audit.Options{}, err
 	}
-	key, err := fingerprintKey(c.String("fingerprint-key-file"))
+	key, err := fingerprintKey(s.String("fingerprint-key-file"))
 	return audit.Options{
-		Regions: c.StringSlice("region"), Scope: scope, Days: days, Share: share, AskAll: c.Bool("thorough"),
+		Regions: s.regions().value, Scope: scope, Days: days, Share: share, AskAll: s.Bool("thorough"),
 		Version: p.Version, Now: time.Now, Key: key,
 	}, err
 }

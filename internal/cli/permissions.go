@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -25,7 +26,7 @@ func (p *Program) permissionsCommand() *cli.Command {
 			&cli.StringFlag{Name: "partition", Usage: "`NAME` of the partition in ARNs: aws, aws-cn, aws-us-gov (default: aws)", Value: "aws"},
 			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied; exit 4 where any is"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutScope, Usage: "with the functions' tags of these `KEYS`"},
-		}, ruleFlags(), scopeFlags(), accessFlags(), paceFlags()),
+		}, ruleFlags(), configFlags(), scopeFlags(), accessFlags(), paceFlags()),
 		Action: p.permissions,
 	})
 }
@@ -35,7 +36,11 @@ func (p *Program) permissions(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := selected(c)
+	s, err := p.settings(c)
+	if err != nil {
+		return err
+	}
+	chosen, err := s.rules()
 	if err != nil {
 		return err
 	}
@@ -43,10 +48,10 @@ func (p *Program) permissions(c *cli.Context) error {
 	if partition != "aws" && !strings.HasPrefix(partition, "aws-") {
 		return unknown("partition", partition, []string{"aws", "aws-cn", "aws-us-gov"})
 	}
-	rows := needsOf(chosen, c)
+	rows := needsOf(chosen, s)
 	switch {
 	case c.Bool("check"):
-		return p.checkPermissions(c, rows)
+		return p.checkPermissions(s, rows)
 	case !wanted:
 		return needsAsTable(p.Stdout, rows)
 	}
@@ -60,19 +65,24 @@ func (p *Program) permissions(c *cli.Context) error {
 // A need is one action that a fact takes, and the rules that ask for the fact.
 type need struct {
 	action, fact string
-	rules        []string
+	rules        []string // none: what functions cost, their tags and the account's regions are read for the run itself
+}
+
+// purpose says what the action is for.
+func (n *need) purpose() string {
+	return cmp.Or(strings.Join(n.rules, ", "), "the run itself")
 }
 
 // needsOf lists what the rules and the other flags need, by action and fact.
-func needsOf(chosen []*rules.Rule, c *cli.Context) []need {
+func needsOf(chosen []*rules.Rule, s *settings) []need {
 	var list []need
-	for f := range withTags(rules.Requirements(chosen), c) {
+	for f := range withTags(rules.Collected(chosen), s) {
 		info := f.Info()
 		for _, action := range info.Actions {
 			list = append(list, need{action, info.Name, rulesWith(f, chosen)})
 		}
 	}
-	if slices.ContainsFunc(c.StringSlice("region"), audit.IsRegionPattern) {
+	if slices.ContainsFunc(s.regions().value, audit.IsRegionPattern) {
 		for _, action := range audit.OpeningActions {
 			list = append(list, need{action, "the account's regions", nil})
 		}
@@ -81,13 +91,18 @@ func needsOf(chosen []*rules.Rule, c *cli.Context) []need {
 	return list
 }
 
-// withTags adds the tags to what is read, where functions are chosen or shown by
-// them.
-func withTags(want audit.Set, c *cli.Context) audit.Set {
-	if len(c.StringSlice("tag"))+len(c.StringSlice("tag-columns")) > 0 {
+// withTags adds the tags to what is read, where functions are chosen, judged or
+// shown by them.
+func withTags(want audit.Set, s *settings) audit.Set {
+	if s.byTags() {
 		want.Add(facts.Tags)
 	}
 	return want
+}
+
+// byTags reports whether functions are chosen, judged or shown by their tags.
+func (s *settings) byTags() bool {
+	return len(s.StringSlice("tag"))+len(s.StringSlice("tag-columns")) > 0 || rules.ReadTags(s.file.Overrides)
 }
 
 // rulesWith returns the ids of the rules that need the fact.
@@ -105,7 +120,7 @@ func needsAsTable(w io.Writer, rows []need) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(columns, "ACTION\tFACT\tRULES")
 	for _, row := range rows {
-		fmt.Fprintf(columns, "%s\t%s\t%s\n", row.action, row.fact, strings.Join(row.rules, ", "))
+		fmt.Fprintf(columns, "%s\t%s\t%s\n", row.action, row.fact, row.purpose())
 	}
 	return columns.Flush()
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
-
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 )
@@ -24,12 +22,12 @@ const (
 // checkPermissions reads as little as tries every action that the account gives
 // reason for, and says of each what AWS said. An action that nothing gives
 // reason for, such as reading a queue where there is none, is not tried.
-func (p *Program) checkPermissions(c *cli.Context, rows []need) error {
-	o, err := p.collectionFrom(c)
+func (p *Program) checkPermissions(s *settings, rows []need) error {
+	o, err := p.collectionFrom(s)
 	if err != nil {
 		return err
 	}
-	known, err := p.readOne(c.Context, o)
+	known, err := p.readOne(s.Context.Context, o)
 	if err != nil {
 		return err
 	}
@@ -92,16 +90,20 @@ func checkedAsTable(w io.Writer, rows []need, calls []audit.CallCount, denied ma
 		case answered(calls, row.action):
 			said = actionAllowed
 		}
-		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", row.action, said, row.fact, strings.Join(row.rules, ", "))
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", row.action, said, row.fact, row.purpose())
 	}
 	return columns.Flush()
 }
 
-// answered reports whether the operation that the action allows had an answer.
+// answered reports whether an operation that the action allows had an answer: the
+// facts name it as the SDK does, and actions are named after their operations.
 func answered(calls []audit.CallCount, action string) bool {
 	service, operation, _ := strings.Cut(action, ":")
 	return slices.ContainsFunc(calls, func(c audit.CallCount) bool {
-		asked := strings.EqualFold(c.Service, service) || service == "tag" && c.Service == "Resource Groups Tagging API"
-		return asked && c.Operation == operation && c.Calls > c.Failed+c.Throttled
+		names := func(f audit.AnyFact) bool {
+			return slices.Contains(f.Info().Actions, action) && slices.Contains(f.Info().Operations, c.Service+"."+c.Operation)
+		}
+		return c.Operation == operation && c.Calls > c.Failed+c.Throttled &&
+			(strings.EqualFold(c.Service, service) || slices.ContainsFunc(audit.Facts(), names))
 	})
 }

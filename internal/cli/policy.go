@@ -24,22 +24,24 @@ type iamStatement struct {
 //go:embed policy_resources.json
 var policyResourcesJSON []byte
 
-// policyResources says which actions IAM can limit to resources, by service; it
-// limits no other action that the audit uses.
-func policyResources() map[string]string {
-	var table struct {
-		Resources map[string]string `json:"resources"`
-	}
+// A resourceTable says what IAM can limit each action to.
+type resourceTable struct {
+	Resources map[string]string `json:"resources"`
+	Unlimited []string          `json:"unlimited"` // what covers a listing belongs to no single resource
+}
+
+func policyResources() resourceTable {
+	var table resourceTable
 	if err := json.Unmarshal(policyResourcesJSON, &table); err != nil {
 		panic("policy_resources.json: " + err.Error())
 	}
-	return table.Resources
+	return table
 }
 
 // policyFor returns the policy that allows the actions: one statement for each
 // service and kind of resource, whose Sid says why its resource is "*".
 func policyFor(actions []string, partition string) iamPolicy {
-	scoped := policyResources()
+	scoped := policyResources().Resources
 	statements := map[string]*iamStatement{}
 	for _, action := range actions {
 		resource, limited := scoped[action]
@@ -68,7 +70,7 @@ func policyFor(actions []string, partition string) iamPolicy {
 
 // sidOf names a statement: LambdaTakesNoResource, IamRole.
 func sidOf(service, resource string) string {
-	name := strings.ToUpper(service[:1]) + service[1:]
+	name := capitalised(service)
 	if resource == "*" {
 		return name + "TakesNoResource"
 	}
@@ -77,8 +79,17 @@ func sidOf(service, resource string) string {
 	if !found {
 		kind = strings.TrimSuffix(last, "*")
 	}
-	if kind == "" {
-		return name
+	return name + capitalised(kind)
+}
+
+// capitalised writes words that are joined by hyphens as one: "compute-optimizer"
+// as ComputeOptimizer. A Sid takes nothing but letters and digits.
+func capitalised(words string) string {
+	var out strings.Builder
+	for word := range strings.SplitSeq(words, "-") {
+		if word != "" {
+			out.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
 	}
-	return name + strings.ToUpper(kind[:1]) + kind[1:]
+	return out.String()
 }

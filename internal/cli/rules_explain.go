@@ -27,10 +27,12 @@ func (p *Program) explainRule(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	peers := rules.DefaultPeers()
+	row := rowOf(rule, &peers)
 	if wanted {
-		return writeJSON(p.Stdout, rowOf(rule))
+		return writeJSON(p.Stdout, row)
 	}
-	return explain(p.Stdout, rowOf(rule))
+	return explain(p.Stdout, row)
 }
 
 // explain writes all that a rule says of itself, for people.
@@ -49,6 +51,9 @@ func explain(w io.Writer, r ruleRow) error {
 	paragraph(&text, "Examples", strings.Join(examplesOf(r), "\n"))
 	paragraph(&text, "IAM actions it needs", strings.Join(r.Permissions, "\n"))
 	paragraph(&text, "References", strings.Join(r.References, "\n"))
+	if len(r.AlsoKnownAs) > 0 {
+		paragraph(&text, "Also known as", strings.Join(namesOf(r), "\n"))
+	}
 	_, err := io.WriteString(w, text.String())
 	return err
 }
@@ -67,6 +72,15 @@ func paragraph(text *strings.Builder, heading, body string) {
 	for line := range strings.SplitSeq(strings.TrimSpace(body), "\n") {
 		fmt.Fprintln(text, strings.TrimRight("  "+line, " "))
 	}
+}
+
+// namesOf are the rule's names in other tools.
+func namesOf(r ruleRow) []string {
+	lines := make([]string, len(r.AlsoKnownAs))
+	for i, peer := range r.AlsoKnownAs {
+		lines[i] = peer.Tool + ": " + peer.ID
+	}
+	return lines
 }
 
 func examplesOf(r ruleRow) []string {

@@ -19,7 +19,7 @@ func (p *Program) rulesCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			command(&cli.Command{
 				Name: "list", Usage: "print the rules, one a line",
-				Flags:  append(ruleFlags(), listFlag()),
+				Flags:  append(ruleFlags(), practicesFlag(), listFlag()),
 				Action: p.listRules,
 			}),
 			command(&cli.Command{
@@ -32,6 +32,10 @@ func (p *Program) rulesCommand() *cli.Command {
 
 func listFlag() cli.Flag {
 	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: table or json (default: table)", Value: "table"}
+}
+
+func practicesFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "practices", Usage: "print the practices that the rules are made from, each with its rules"}
 }
 
 // asJSON reports whether -o asks for json; it knows table besides.
@@ -49,16 +53,22 @@ func (p *Program) listRules(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("practices") {
+		if err := exclusive(c, "practices", []string{"rule", "skip-rule"}, "a practice is shown with all of its rules"); err != nil {
+			return err
+		}
+		return listPractices(p.Stdout, wanted)
+	}
 	list := rules.All()
 	if c.IsSet("rule") || c.IsSet("skip-rule") {
-		if list, err = selected(c); err != nil {
+		if list, err = flagsAlone(c).rules(); err != nil {
 			return err
 		}
 	}
 	if wanted {
-		rows := make([]ruleRow, len(list))
+		rows, peers := make([]ruleRow, len(list)), rules.DefaultPeers()
 		for i, r := range list {
-			rows[i] = rowOf(r)
+			rows[i] = rowOf(r, &peers)
 		}
 		return writeJSON(p.Stdout, rows)
 	}
@@ -87,6 +97,7 @@ type ruleRow struct {
 	Permissions []string         `json:"permissions"`
 	Parameters  any              `json:"parameters"` // with their defaults; null where there are none
 	References  []string         `json:"references"`
+	AlsoKnownAs []rules.PeerRule `json:"also_known_as"` // to other tools
 	Examples    []exampleRow     `json:"examples"`
 }
 
@@ -95,11 +106,11 @@ type exampleRow struct {
 	Outcome rules.Outcome `json:"outcome"`
 }
 
-func rowOf(r *rules.Rule) ruleRow {
+func rowOf(r *rules.Rule, peers *rules.Peers) ruleRow {
 	row := ruleRow{
 		ID: r.ID, Title: r.Title, Severity: r.Severity, Pillar: r.Pillar, When: r.When, Kinds: r.Kinds,
 		Why: r.Why, Fix: r.Fix, Permissions: actionsOf(rules.Requirements([]*rules.Rule{r})),
-		Parameters: r.Params, References: r.Refs, Examples: make([]exampleRow, len(r.Examples)),
+		Parameters: r.Params, References: r.Refs, AlsoKnownAs: peers.Of(r.ID), Examples: make([]exampleRow, len(r.Examples)),
 	}
 	for i, e := range r.Examples {
 		row.Examples[i] = exampleRow{e.Name, e.Want}

@@ -12,6 +12,13 @@ import (
 // without rewrites a snapshot as if every call for one fact had been denied.
 func without(t testing.TB, snapshot, fact string) string {
 	t.Helper()
+	return rewrite(t, snapshot, func(l audit.Line) (audit.Line, bool) { return deny(l, fact) })
+}
+
+// rewrite passes each line of a snapshot through a function, which leaves it out
+// by returning false.
+func rewrite(t testing.TB, snapshot string, edit func(audit.Line) (audit.Line, bool)) string {
+	t.Helper()
 	lines := strings.Split(strings.TrimSpace(snapshot), "\n")
 	var header audit.Header
 	if err := json.Unmarshal([]byte(lines[0]), &header); err != nil {
@@ -27,7 +34,7 @@ func without(t testing.TB, snapshot, fact string) string {
 		if err := json.Unmarshal([]byte(text), &l); err != nil {
 			t.Fatal(err)
 		}
-		if kept, ok := deny(l, fact); ok {
+		if kept, ok := edit(l); ok {
 			if err := w.Line(kept); err != nil {
 				t.Fatal(err)
 			}

@@ -42,7 +42,7 @@ func Public(policy Document, account string) []Exposure {
 		}
 		kind := s.opens()
 		judgement := judgeAll(s.without(urlKeys), PolicySide, account)
-		if kind == "" || judgement.Class == Narrows || policy.deniesAll(s, kind, account) {
+		if kind == "" || judgement.Class == Narrows || policy.deniesAll(s, account) {
 			continue
 		}
 		list = append(list, Exposure{s.Name(), titles[i], kind, s.Actions, s.Conditions, judgement.Class, judgement.Reason})
@@ -100,17 +100,38 @@ func (s Statement) without(keys []string) []Condition {
 	return slices.DeleteFunc(slices.Clone(s.Conditions), func(c Condition) bool { return c.isKey(keys...) })
 }
 
-// deniesAll reports whether a Deny takes the exposure back: for everybody, or for everybody whom a condition does not
-// pin down.
-func (d Document) deniesAll(allowed Statement, kind ExposureKind, account string) bool {
-	action := span{all: []string{invoke}, fold: true}
-	if kind == ByURL {
-		action = span{all: []string{invokeURL}, fold: true}
+// deniesAll reports whether a Deny takes back the way in that the statement opens: from everybody, or from everybody whom
+// a condition does not pin down.
+func (d Document) deniesAll(allowed Statement, account string) bool {
+	return d.deniesOutright(allowed, allowed.entry()) || len(d.fences(allowed, account)) > 0
+}
+
+// deniesOutright reports whether a Deny without conditions takes back from everybody the actions that the statement allows.
+func (d Document) deniesOutright(allowed Statement, actions string) bool {
+	return slices.ContainsFunc(d.denials(allowed, actions), func(s Statement) bool { return len(s.Conditions) == 0 })
+}
+
+// fences gives the conditions to which Denies narrow the way in that the statement opens.
+func (d Document) fences(allowed Statement, account string) []Condition {
+	var list []Condition
+	for _, s := range d.denials(allowed, allowed.entry()) {
+		if c, ok := s.fence(account); ok {
+			list = append(list, c)
+		}
 	}
-	return slices.ContainsFunc(d.Statements, func(s Statement) bool {
-		return s.Effect == Deny && s.forAnyone() && s.actions().holds(action) &&
-			s.coversResources(allowed) && (len(s.Conditions) == 0 || s.fencesOff(account))
+	return list
+}
+
+// denials gives the Denies for everybody that surely are about all of the actions that the statement allows.
+func (d Document) denials(allowed Statement, actions string) []Statement {
+	return slices.DeleteFunc(slices.Clone(d.Statements), func(s Statement) bool {
+		return s.Effect != Deny || !s.forAnyone() || !s.actions().holds(span{all: []string{actions}, fold: true}) || !s.coversResources(allowed)
 	})
+}
+
+// entry is the action of the way in that the statement opens; empty if it opens none.
+func (s Statement) entry() string {
+	return map[ExposureKind]string{ByInvoke: invoke, ByURL: invokeURL}[s.opens()]
 }
 
 // coversResources reports whether the statement is surely about all resources of the other.
@@ -122,12 +143,12 @@ func (s Statement) coversResources(other Statement) bool {
 	return !slices.ContainsFunc(of.patterns, func(p string) bool { return !s.resources().holds(span{all: []string{p}}) })
 }
 
-// fencesOff reports whether a Deny under one negative condition lets only pass whom the positive one would: to deny all
+// fence gives the condition that must hold for those whom a Deny under one negative condition lets pass: to deny all
 // organisations but one is to narrow to that one.
-func (s Statement) fencesOff(account string) bool {
+func (s Statement) fence(account string) (Condition, bool) {
 	if len(s.Conditions) != 1 {
-		return false
+		return Condition{}, false
 	}
 	allowed, ok := s.Conditions[0].inverted()
-	return ok && allowed.Judge(PolicySide, account).Class == Narrows
+	return allowed, ok && allowed.Judge(PolicySide, account).Class == Narrows
 }

@@ -57,17 +57,24 @@ var serviceModes = sync.OnceValue(func() []serviceMode {
 	return load[struct{ Principals []serviceMode }]("async_principals.json").Principals
 })
 
-// Async reports whether a service principal invokes functions asynchronously. Known is false for services that the table
-// does not list. Principals of a region (logs.eu-west-1.amazonaws.com) and of other partitions are found too.
-func Async(service string) (async, known bool) {
-	name := strings.ToLower(service)
+// ServiceName gives the name that a service principal has in every region and partition: logs for
+// logs.eu-west-1.amazonaws.com.
+func ServiceName(principal string) string {
+	name := strings.ToLower(principal)
 	for _, ending := range []string{".cn", ".amazonaws.com", ".amazon.com"} {
 		name = strings.TrimSuffix(name, ending)
 	}
-	i := slices.IndexFunc(serviceModes(), func(m serviceMode) bool {
-		region, regional := strings.CutPrefix(name, m.Service+".")
-		return name == m.Service || regional && looksLikeRegion(region)
-	})
+	if i := strings.LastIndexByte(name, '.'); i > 0 && looksLikeRegion(name[i+1:]) {
+		return name[:i]
+	}
+	return name
+}
+
+// Async reports whether a service principal invokes functions asynchronously. Known is false for services that the table
+// does not list. Principals of a region (logs.eu-west-1.amazonaws.com) and of other partitions are found too.
+func Async(service string) (async, known bool) {
+	name := ServiceName(service)
+	i := slices.IndexFunc(serviceModes(), func(m serviceMode) bool { return m.Service == name })
 	if i < 0 {
 		return false, false
 	}
@@ -76,6 +83,5 @@ func Async(service string) (async, known bool) {
 
 // looksLikeRegion is a shape, not a list, so that new regions need no release: letters, a dash, and a digit at the end.
 func looksLikeRegion(text string) bool {
-	last := len(text) - 1
-	return strings.Contains(text, "-") && !strings.Contains(text, ".") && text[last] >= '0' && text[last] <= '9'
+	return strings.Contains(text, "-") && strings.IndexByte("0123456789", text[len(text)-1]) >= 0
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"slices"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -14,7 +15,22 @@ var FailsTo = audit.RegisterView(audit.View[[]string]{
 	Name: "fails-to", From: []audit.Dep{failureIndex},
 	Compute: func(r audit.Reader, queue string) ([]string, error) {
 		index, err := failureIndex.Of(r, "")
-		return index.functions[queue], first(err, index.unsure[queue])
+		list := slices.Clone(index.functions[queue])
+		for _, function := range index.idle[queue] {
+			list = with(list, function)
+		}
+		return list, first(err, index.unsure[queue])
+	},
+})
+
+// FailsNow are those functions of FailsTo that have anything to fail on: a
+// dead-letter queue takes events that were handed over asynchronously, and no
+// others. The error says that there may be more.
+var FailsNow = audit.RegisterView(audit.View[[]string]{
+	Name: "fails-now", From: []audit.Dep{failureIndex},
+	Compute: func(r audit.Reader, queue string) ([]string, error) {
+		index, err := failureIndex.Of(r, "")
+		return index.functions[queue], first(err, first(index.unsure[queue], index.doubt[queue]))
 	},
 })
 
@@ -42,19 +58,21 @@ var TakesEvents = audit.RegisterView(audit.View[bool]{
 	},
 })
 
-// failures are the functions that fail to a queue, by its ARN, and why more of
-// them may.
+// failures are the functions that fail to a queue, by its ARN.
 type failures struct {
 	functions map[string][]string
-	unsure    map[string]error
+	idle      map[string][]string // whose dead-letter queue it is, and that take no events as far as is known
+	unsure    map[string]error    // more may fail to it
+	doubt     map[string]error    // an idle one may take events
 }
 
 var failureIndex = audit.RegisterView(audit.View[failures]{
-	Name: "failure-index", From: []audit.Dep{facts.Functions, facts.EventSources, facts.AsyncSettings, TakesEvents},
+	Name: "failure-index", From: []audit.Dep{facts.Functions, facts.VersionConfig, facts.EventSources, facts.AsyncSettings, TakesEvents},
 	Compute: func(r audit.Reader, _ string) (failures, error) {
-		index := failures{map[string][]string{}, map[string]error{}}
-		unsure := facts.Functions.All(r, func(arn string, c facts.Config) { index.add(c.DeadLetter, arn) })
+		index := failures{map[string][]string{}, map[string][]string{}, map[string]error{}, map[string]error{}}
+		unsure := facts.Functions.All(r, func(arn string, c facts.Config) { index.addDeadLetter(r, c.DeadLetter, arn) })
 		unsure = first(unsure, facts.EventSources.All(r, func(_ string, m facts.Mapping) { index.add(m.OnFailure, m.Function) }))
+		unsure = first(unsure, index.addServed(r))
 		functions, more := r.Subjects(facts.KindFunction)
 		unsure = first(unsure, more)
 		for _, f := range functions {
@@ -68,6 +86,33 @@ func (x *failures) add(target, function string) {
 	if target != "" {
 		x.functions[target] = with(x.functions[target], function)
 	}
+}
+
+// addDeadLetter adds a function by its dead-letter queue.
+func (x *failures) addDeadLetter(r audit.Reader, queue, function string) {
+	if queue == "" {
+		return
+	}
+	takes, unsure := TakesEvents.Of(r, function)
+	if takes {
+		x.add(queue, function)
+		return
+	}
+	x.idle[queue] = with(x.idle[queue], function)
+	x.doubt[queue] = first(x.doubt[queue], unsure)
+}
+
+// addServed adds the dead-letter queues of the versions that aliases serve.
+func (x *failures) addServed(r audit.Reader) error {
+	versions, unsure := r.Subjects(facts.KindVersion)
+	for _, v := range versions {
+		c, err := facts.VersionConfig.Of(r, v.ID)
+		if reasonOf(err) != audit.Gone {
+			unsure = first(unsure, err)
+		}
+		x.addDeadLetter(r, c.DeadLetter, v.Functions[0])
+	}
+	return unsure
 }
 
 // addDestinations adds where a function's failed asynchronous events go. The

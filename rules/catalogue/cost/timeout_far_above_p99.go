@@ -6,6 +6,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/running"
 	"lambda-audit/rules/catalogue/sample"
 	"lambda-audit/rules/catalogue/timing"
 	"lambda-audit/rules/views"
@@ -29,7 +30,7 @@ var _ = rules.Register(rules.Rule{
 	Fix:      shorterFix,
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Targets},
+	Requires: []audit.Dep{views.Running, facts.Metrics, views.Targets},
 	Params:   &FarAboveParams{MinTimeoutS: 30, P99Times: 5, MaxTimes: 3, MinSamples: 100},
 	Check:    checkTimeoutFar,
 	Examples: []rules.Example{
@@ -45,20 +46,33 @@ var _ = rules.Register(rules.Rule{
 			Given: sample.Timed(60, sample.Activity(14, sample.Busy(50, 900, 2000), nil))},
 		{Name: "a day of which the longest run is not told", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: sample.Timed(60, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = nil }))},
+		{Name: "CloudWatch told a part: the longest run may be missing", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(60, sample.InPart(sample.Busy(5000, 900, 2000)))},
 		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(60, sample.Idle())},
+		{Name: "what runs is a version with a longer timeout", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
+			Given: sample.TimedVersion(10, 60, sample.Activity(14, sample.Busy(5000, 900, 2000), nil))},
+		{Name: "only $LATEST has that timeout, and nobody tells whether it runs", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.TimedVersion(60, 10, sample.Activity(14, sample.Busy(5000, 900, 2000), nil))},
 	},
 })
 
 func checkTimeoutFar(in *rules.Input) []rules.Finding {
-	c, a, undecided := timing.Inputs(in)
-	if undecided != nil {
-		return undecided
+	a, ended, unsure := timing.Activity(in)
+	switch {
+	case ended != nil:
+		return ended
+	case unsure != nil: // the longest run may be among what is missing
+		return rules.One(rules.Undecided(unsure))
 	}
+	return timing.Judge(in, &a, func(c *running.Case) []rules.Finding { return judgeFar(in, c, &a) })
+}
+
+func judgeFar(in *rules.Input, c *running.Case, a *facts.Activity) []rules.Finding {
 	p := rules.Params[FarAboveParams](in)
 	if c.TimeoutS < p.MinTimeoutS {
 		return nil
 	}
-	k := timing.Read(&c, &a, p.MinSamples, 1)
+	k := timing.ReadCase(c, a, p.MinSamples, 1)
 	switch {
 	case k.Timeout <= p.MaxTimes*k.Highest, k.Timeout <= p.P99Times*k.P99:
 		return nil
@@ -69,8 +83,8 @@ func checkTimeoutFar(in *rules.Input) []rules.Finding {
 	}
 	s := k.Shorter(in)
 	f := rules.Failed(
-		fmt.Sprintf("the timeout is %s, p99 %s and the longest run %s; %s", rules.Milliseconds(k.Timeout), rules.Milliseconds(k.P99), rules.Milliseconds(k.Highest), s.Text),
+		fmt.Sprintf("the timeout is %s, p99 %s and the longest run %s; %s", k.Named(), rules.Milliseconds(k.P99), rules.Milliseconds(k.Highest), s.Text),
 		k.Evidence(in)...)
-	f.Fix = timing.Filled(shorterFix, s)
+	f.Fix = c.Mended(timing.Filled(shorterFix, s))
 	return rules.One(f)
 }

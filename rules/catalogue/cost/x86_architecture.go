@@ -7,6 +7,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/running"
 	"lambda-audit/rules/views"
 )
 
@@ -28,7 +29,7 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 		"https://aws.amazon.com/lambda/pricing/",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
-	Requires: []audit.Dep{views.Configuration, facts.Functions, facts.Metrics, views.Role},
+	Requires: []audit.Dep{views.Configuration, views.MayRun, facts.Metrics, views.Edge},
 	Params:   &X86Params{WorthUSD: 5},
 	Check:    checkX86,
 	Examples: x86Examples,
@@ -59,25 +60,12 @@ func checkX86(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Functions.Name,
 			Message: fmt.Sprintf("no source tells whether %s was offered on arm64; it is deprecated, so that comes first", c.Runtime)}))
 	}
-	if edge, err := onEdge(in, &c); err != nil {
+	if edge, err := views.Edge.Of(in.Facts, in.Subject.ID); err != nil {
 		return rules.One(rules.Undecided(err))
 	} else if edge {
 		return rules.One(rules.Inapplicable("Lambda@Edge runs on x86"))
 	}
 	return rules.One(x86Finding(in, &c, runtime.Arm64 != nil))
-}
-
-// onEdge tells functions of Lambda@Edge: replicas name their master, and
-// masters lie in us-east-1 under a role that edgelambda may take.
-func onEdge(in *rules.Input, c *facts.Config) (bool, error) {
-	if c.Master != "" || in.Subject.Region != "us-east-1" {
-		return c.Master != "", nil
-	}
-	role, err := views.Role.Of(in.Facts, c.Role)
-	if err == nil {
-		err = role.TrustWhy
-	}
-	return role.Trusts("edgelambda.amazonaws.com"), err
 }
 
 func x86Finding(in *rules.Input, c *facts.Config, listed bool) rules.Finding {
@@ -105,8 +93,8 @@ func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding
 	}
 	prices, region := &in.Data.Prices, in.Subject.Region
 	x86, arm64 := prices.GBSecond(region, rules.X86), prices.GBSecond(region, rules.Arm64)
-	saving := monthly(in, gbSeconds*(x86-arm64))
-	if !toldOfFunction(in) {
+	saving := in.Monthly(gbSeconds * (x86 - arm64))
+	if running.Tells(in, func(c *facts.Config) bool { return c.Architecture == rules.X86 }) {
 		f.Saving = &saving
 	}
 	f.Evidence = append(f.Evidence, in.Measured("duration", "Sum", gbSeconds, nil, "GB-seconds", activity.Samples()))
@@ -121,35 +109,9 @@ func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding
 	return f
 }
 
-// toldOfFunction reports whether the function itself is found to run on x86, too:
-// its metrics are those of all versions together, and are saved on once.
-func toldOfFunction(in *rules.Input) bool {
-	if in.Subject.Kind != facts.KindVersion {
-		return false
-	}
-	c, err := facts.Functions.Of(in.Facts, in.Subject.Functions[0])
-	return err == nil && c.Architecture == rules.X86
-}
-
 // gbSeconds is what the function ran for in the window, by its memory; false
 // where a day that ran does not tell how long.
 func gbSeconds(c *facts.Config, a *facts.Activity) (total float64, measured bool) {
-	ms := 0.0
-	for i := range a.Days {
-		switch d := &a.Days[i]; {
-		case d.SumMS != nil:
-			ms += *d.SumMS
-		case d.Invocations > 0 || d.Samples > 0:
-			return 0, false
-		}
-	}
-	return ms / 1000 * float64(c.MemoryMB) / 1024, true
-}
-
-// daysPerMonth is what a month's cost is scaled to.
-const daysPerMonth = 30
-
-// monthly scales what the window cost to a month.
-func monthly(in *rules.Input, amount float64) float64 {
-	return amount * daysPerMonth / float64(in.Facts.Header().Window.Days)
+	seconds, measured := a.Seconds()
+	return seconds * float64(c.MemoryMB) / 1024, measured
 }

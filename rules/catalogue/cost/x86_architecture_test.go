@@ -74,3 +74,12 @@ func TestFarTimeoutMovesNothingAlong(t *testing.T) {
 		t.Errorf("%s\n%s", f.Message, f.Fix)
 	}
 }
+
+// An API waits half a minute, and something else runs for four.
+func TestFarTimeoutIsNotShortenedBelowWhatRuns(t *testing.T) {
+	f := found(t, "timeout-far-above-p99", sample.TheFunction(), sample.Config(func(c *facts.Config) { c.TimeoutS = 900 }), sample.NoAliases(),
+		sample.InvokedAs(), sample.InvokedBy("apigateway.amazonaws.com"), sample.Activity(14, sample.Busy(5000, 90_000, 240_000), nil))
+	if !strings.HasSuffix(f.Message, "; set 264 s") || !strings.Contains(f.Fix, "--timeout 264 ") {
+		t.Errorf("%s\n%s", f.Message, f.Fix)
+	}
+}

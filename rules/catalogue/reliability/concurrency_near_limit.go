@@ -31,6 +31,8 @@ aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-e
 	Check:    checkConcurrency,
 	Examples: []rules.Example{
 		{Name: "nine tenths are used", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRegion(), Given: peak(1000, 300, 910)},
+		{Name: "CloudWatch told a part, and that is nine tenths", Want: rules.Fail, Subject: sample.TheRegion(), Given: peakInPart(910)},
+		{Name: "CloudWatch told a part, and that is half", Want: rules.Unknown, Subject: sample.TheRegion(), Given: peakInPart(480)},
 		{Name: "half is used", Want: rules.Pass, Subject: sample.TheRegion(), Given: peak(1000, 300, 480)},
 		{Name: "nothing ran", Want: rules.NotApplicable, Subject: sample.TheRegion(), Given: peak(1000)},
 		{Name: "the limit is denied", Want: rules.Unknown, Subject: sample.TheRegion(), Given: []audit.Given{
@@ -46,13 +48,18 @@ func peak(limit int, days ...float64) []audit.Given {
 	}
 }
 
+// peakInPart is a region of which CloudWatch told one day, and not all.
+func peakInPart(highest float64) []audit.Given {
+	return []audit.Given{peak(1000)[1], facts.Concurrency.IsAtLeast(sample.Region, facts.Peak{Days: []float64{highest}}, audit.Unknown{Reason: audit.Failed})}
+}
+
 func checkConcurrency(in *rules.Input) []rules.Finding {
-	peak, err := facts.Concurrency.Of(in.Facts, in.Subject.ID)
-	if err != nil {
-		return rules.One(rules.Undecided(err))
-	}
-	highest, any := peak.Highest()
-	if !any {
+	peak, unmeasured := facts.Concurrency.Of(in.Facts, in.Subject.ID)
+	highest, ran := peak.Highest()
+	switch {
+	case !ran && unmeasured != nil:
+		return rules.One(rules.Undecided(unmeasured))
+	case !ran:
 		return rules.One(rules.Inapplicable("nothing ran in the region in the window"))
 	}
 	limits, err := facts.AccountSettings.Of(in.Facts, in.Subject.ID)
@@ -64,7 +71,11 @@ func checkConcurrency(in *rules.Input) []rules.Finding {
 	}
 	limit := float64(limits.Concurrency)
 	share := rules.Params[ConcurrencyParams](in).Share
-	if highest < share*limit {
+	switch {
+	case highest >= share*limit:
+	case unmeasured != nil:
+		return rules.One(rules.Undecided(unmeasured))
+	default:
 		return nil
 	}
 	seen := rules.Evidence{Field: "concurrent executions", Got: highest, Want: "below " + rules.Number(share*limit),

@@ -16,14 +16,17 @@ type ErrorRateParams struct {
 	MediumRate float64 `json:"medium_rate"` // share of invocations: medium
 }
 
+// lastErrors shows the errors of the last day.
+const lastErrors = `aws logs tail /aws/lambda/NAME --since 1d --filter-pattern '?ERROR ?Exception ?"Task timed out"' --region REGION   # or the group that LoggingConfig names`
+
 var _ = rules.Register(rules.Rule{
 	ID: "error-rate", Title: "fails on a noticeable share of its invocations",
 	Severity: rules.High, Pillar: rules.Reliability,
 	Why: "Every failed invocation is a customer's error, a retry that is paid for, or an event that ends in a dead-letter queue.",
 	Fix: `# the errors of the last day, oldest first
-aws logs filter-log-events --region REGION --log-group-name /aws/lambda/NAME --filter-pattern '?ERROR ?Exception ?"Task timed out"' --start-time $(date -d '-1 day' +%s000)
+` + lastErrors + `
 # and an alarm, so that the next time is seen
-aws cloudwatch put-metric-alarm --region REGION --alarm-name NAME-errors --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value=NAME --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --alarm-actions TOPIC_ARN`,
+aws cloudwatch put-metric-alarm --region REGION --alarm-name NAME-errors --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value=NAME --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching --alarm-actions TOPIC_ARN`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
 		"https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval",

@@ -40,6 +40,8 @@ var missingDLQExamples = []rules.Example{
 		Given: append(weighted(sample.Failures, sample.Failures), facts.VersionConfig.IsUnknown(sample.Function+":8", sample.Denied("lambda:GetFunctionConfiguration")))},
 	{Name: "an API waits for the answer (checkov 2194)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 		Given: asynchronous(sample.InvokedBy("apigateway.amazonaws.com"), sample.Idle(), settings())},
+	{Name: "a queue or stream feeds it, which has a failure path of its own (checkov 2194)", Want: rules.NotApplicable, Subject: sample.TheFunction(),
+		Given: append(asynchronous(sample.NoPolicy(), throttledDays(900, 0), settings()), sample.Reads(sample.Queue, sample.Function))},
 	{Name: "the metric may not be read, and no policy tells", Want: rules.Unknown, Subject: sample.TheFunction(),
 		Given: asynchronous(sample.NoPolicy(), facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData")), settings())},
 	{Name: "the settings may not be read", Want: rules.Unknown, Subject: sample.TheFunction(),

@@ -28,13 +28,10 @@ var _ = rules.Register(rules.Rule{
 })
 
 func checkQueueDLQ(in *rules.Input) []rules.Finding {
-	readers, unlisted := views.Consumers.Of(in.Facts, in.Subject.ID)
-	if len(readers) == 0 {
-		if unlisted != nil {
-			return rules.One(rules.Undecided(unlisted))
-		}
-		return rules.One(rules.Inapplicable("no function reads from it"))
+	if _, ended, _ := readersOf(in); ended != nil {
+		return ended
 	}
+	readers, _ := views.Consumers.Of(in.Facts, in.Subject.ID) // disabled ones too; that there may be more changes nothing
 	q, err := facts.Queues.Of(in.Facts, in.Subject.ID)
 	if err != nil {
 		return rules.One(rules.Undecided(err))
@@ -71,7 +68,7 @@ func noRedrive(in *rules.Input, readers []facts.Mapping) rules.Finding {
 	var arns, disabled []string
 	for _, m := range readers {
 		arns = append(arns, m.Function)
-		if off(&m) {
+		if m.Off() {
 			disabled = append(disabled, m.ARN)
 		}
 	}
@@ -128,6 +125,3 @@ func names(arns []string) []string {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
-
-// off reports whether a mapping reads nothing at present.
-func off(m *facts.Mapping) bool { return m.State == "Disabled" || m.State == "Disabling" }

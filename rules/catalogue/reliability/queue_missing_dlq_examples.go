@@ -33,6 +33,8 @@ var queueDLQExamples = []rules.Example{
 	{Name: "it takes what failed of a stream", Want: rules.NotApplicable, Subject: sample.TheQueue(),
 		Given: append(read(sample.Reads(sample.Queue, sample.Second), facts.Queue{}, sample.Config(nil)),
 			sample.Mapped("arn:aws:kinesis:eu-west-1:111122223333:stream/clicks", sample.Function, func(m *facts.Mapping) { m.ARN += "2"; m.OnFailure = sample.Queue }))},
+	{Name: "its only mapping is disabled", Want: rules.NotApplicable, Subject: sample.TheQueue(),
+		Given: read(sample.Mapped(sample.Queue, sample.Function, func(m *facts.Mapping) { m.State = "Disabled" }), facts.Queue{}, sample.Config(nil))},
 	{Name: "nobody reads from it by a mapping", Want: rules.NotApplicable, Subject: sample.TheQueue(),
 		Given: read(sample.Reads(sample.Failures, sample.Function), facts.Queue{}, sample.Config(nil))},
 	{Name: "a queue of another account that the auditor may not read", Want: rules.Unknown, Subject: sample.TheQueue(),

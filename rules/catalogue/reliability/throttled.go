@@ -16,6 +16,7 @@ import (
 type ThrottledParams struct {
 	Rate         float64 `json:"rate"`          // share of all calls
 	MinThrottles float64 `json:"min_throttles"` // fewer are no failure
+	AgeSeconds   float64 `json:"age_seconds"`   // from which a growing wait of events or records is harm
 }
 
 var _ = rules.Register(rules.Rule{
@@ -33,8 +34,8 @@ aws service-quotas request-service-quota-increase --service-code lambda --quota-
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Metrics, views.Targets, views.Mappings},
-	Params:   &ThrottledParams{Rate: 0.01, MinThrottles: 5},
+	Requires: []audit.Dep{facts.Metrics, facts.Troubles, facts.ReservedConcurrency, views.Targets, views.Mappings},
+	Params:   &ThrottledParams{Rate: 0.01, MinThrottles: 5, AgeSeconds: 300},
 	Check:    checkThrottled,
 	Examples: throttledExamples,
 })
@@ -59,7 +60,49 @@ func checkThrottled(in *rules.Input) []rules.Finding {
 	f := rules.Failed(fmt.Sprintf("%s of %s calls were throttled (%s)", rules.Number(r.hits), rules.Number(r.trials), rules.Percent(r.share())),
 		in.Measured("throttles", "Sum", r.hits, nil, "", r.trials),
 		in.Measured("throttle rate", "lower bound at 95 %", rules.Hundredths(r.sure()), rules.Hundredths(p.Rate), "%", r.trials))
-	return rules.One(whoSuffers(in, f, a.AsyncEvents()))
+	return rules.One(withLimit(in, withDelay(in, whoSuffers(in, f, a.AsyncEvents())), &a))
+}
+
+// withDelay raises throttles of what is tried again where events were dropped, or
+// wait longer and longer.
+func withDelay(in *rules.Input, f rules.Finding) rules.Finding {
+	t, _ := facts.Troubles.Of(in.Facts, in.Subject.ID) // what was not measured raises nothing
+	var harm []string
+	if dropped := t.Dropped(); dropped > 0 {
+		harm = append(harm, "Lambda dropped "+rules.Plural(int(dropped), "asynchronous event"))
+		f.Evidence = append(f.Evidence, in.Measured("asynchronous events dropped", "Sum", dropped, 0, "", dropped))
+	}
+	for _, w := range []struct {
+		what, field string
+		age         func(*facts.TroubleDay) *float64
+	}{
+		{"events wait", "age of asynchronous events", (*facts.TroubleDay).EventAge},
+		{"a stream's records wait", "iterator age", (*facts.TroubleDay).IteratorAge},
+	} {
+		if waits := agesOf(&t, w.age); waits.growing(rules.Params[ThrottledParams](in).AgeSeconds) {
+			harm = append(harm, fmt.Sprintf("%s longer and longer, up to %s", w.what, hours(waits.highest())))
+			f.Evidence = append(f.Evidence, waits.longest(in, w.field, nil))
+		}
+	}
+	if len(harm) > 0 {
+		f.Severity = rules.High
+		f.Message += "; " + strings.Join(harm, ", and ")
+	}
+	return f
+}
+
+// withLimit says which limit the calls met, as far as it was asked.
+func withLimit(in *rules.Input, f rules.Finding, a *facts.Activity) rules.Finding {
+	kept, err := facts.ReservedConcurrency.Of(in.Facts, in.Subject.ID)
+	switch {
+	case err != nil || !a.Throttled(): // else nobody asks
+	case kept.Executions == nil:
+		f.Evidence = append(f.Evidence, rules.Configured("reserved concurrency", "none: the region's limit holds", nil))
+	default:
+		f.Message += fmt.Sprintf("; its own reservation lets it run %d at once", *kept.Executions)
+		f.Evidence = append(f.Evidence, rules.Configured("reserved concurrency", *kept.Executions, nil))
+	}
+	return f
 }
 
 // whoSuffers says whether the callers got the error, as far as that shows. Where
@@ -105,8 +148,8 @@ func waiting(in *rules.Input) ([]string, error) {
 func retried(mappings []facts.Mapping, events float64) []string {
 	var sources []string
 	for _, m := range mappings {
-		if !off(&m) {
-			sources = append(sources, cmp.Or(sourceName(m.Source), "an event source mapping"))
+		if !m.Off() {
+			sources = append(sources, sourceOf(&m))
 		}
 	}
 	if events > 0 {

@@ -7,6 +7,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/running"
 	"lambda-audit/rules/catalogue/sample"
 	"lambda-audit/rules/catalogue/timing"
 	"lambda-audit/rules/views"
@@ -34,7 +35,7 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
-	Requires: []audit.Dep{facts.Functions, facts.Metrics, views.Mappings, views.Targets},
+	Requires: []audit.Dep{views.Running, facts.Metrics, views.Mappings, views.Targets},
 	Params:   &NearP99Params{Share: 0.8, Days: 2, CutDays: 3, MinSamples: 100},
 	Check:    checkTimeoutNear,
 	Examples: []rules.Example{
@@ -60,22 +61,36 @@ var _ = rules.Register(rules.Rule{
 			Given: sample.Timed(10, sample.Activity(14, facts.Day{Invocations: 500}, nil))},
 		{Name: "a day of which the longest run is not told", Want: rules.Unknown, Subject: sample.TheFunction(),
 			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = nil }))},
+		{Name: "CloudWatch told a part, and that is cut off", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.InPart(sample.Busy(5000, 900, 10_000)))},
+		{Name: "CloudWatch told a part, and that is fast", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.Timed(10, sample.InPart(sample.Busy(5000, 900, 2000)))},
 		{Name: "never invoked", Want: rules.NotApplicable, Subject: sample.TheFunction(), Given: sample.Timed(10, sample.Idle())},
+		{Name: "what runs is a version with a shorter timeout", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
+			Given: sample.TimedVersion(60, 10, sample.Activity(14, sample.Busy(5000, 9100, 9900), nil))},
+		{Name: "what runs has time enough, and $LATEST, which may run too, has not", Want: rules.Unknown, Subject: sample.TheFunction(),
+			Given: sample.TimedVersion(10, 60, sample.Activity(14, sample.Busy(5000, 9100, 9900), nil))},
+		{Name: "what runs has time enough, and $LATEST cannot have run so long", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: sample.TimedVersion(10, 60, sample.Activity(14, sample.Busy(5000, 9100, 20_000), nil))},
 	},
 })
 
 func checkTimeoutNear(in *rules.Input) []rules.Finding {
-	c, a, undecided := timing.Inputs(in)
-	if undecided != nil {
-		return undecided
+	a, ended, unsure := timing.Activity(in)
+	if ended != nil {
+		return ended
 	}
+	return timing.AtLeast(unsure, timing.Judge(in, &a, func(c *running.Case) []rules.Finding { return judgeNear(in, c, &a) }))
+}
+
+func judgeNear(in *rules.Input, c *running.Case, a *facts.Activity) []rules.Finding {
 	p := rules.Params[NearP99Params](in)
-	k := timing.Read(&c, &a, p.MinSamples, p.Share)
+	k := timing.ReadCase(c, a, p.MinSamples, p.Share)
 	switch {
 	case len(k.Slow) >= p.Days, len(k.Cut) >= p.CutDays: // however few the samples are: see Why
-		return rules.One(tooShort(in, &k, rules.High))
+		return rules.One(tooShort(in, c, &k, rules.High))
 	case len(k.Cut) > 0 && k.Samples >= p.MinSamples:
-		return rules.One(tooShort(in, &k, rules.Medium))
+		return rules.One(tooShort(in, c, &k, rules.Medium))
 	case k.Unmeasured > 0:
 		return rules.One(rules.Undecided(k.NoMaximum()))
 	case k.Highest < k.Timeout/2:
@@ -86,19 +101,19 @@ func checkTimeoutNear(in *rules.Input) []rules.Finding {
 	return nil
 }
 
-func tooShort(in *rules.Input, k *timing.Clock, severity rules.Severity) rules.Finding {
+func tooShort(in *rules.Input, c *running.Case, k *timing.Clock, severity rules.Severity) rules.Finding {
 	var seen []string
 	if len(k.Slow) > 0 {
-		seen = append(seen, fmt.Sprintf("p99 reached %s of a timeout of %s, on %s", rules.Milliseconds(k.P99), rules.Milliseconds(k.Timeout), rules.Plural(len(k.Slow), "day")))
+		seen = append(seen, fmt.Sprintf("p99 reached %s of a timeout of %s, on %s", rules.Milliseconds(k.P99), k.Named(), rules.Plural(len(k.Slow), "day")))
 	}
 	if len(k.Cut) > 0 {
-		seen = append(seen, fmt.Sprintf("the timeout of %s was met on %s", rules.Milliseconds(k.Timeout), rules.Plural(len(k.Cut), "day")))
+		seen = append(seen, fmt.Sprintf("the timeout of %s was met on %s", k.Named(), rules.Plural(len(k.Cut), "day")))
 	}
 	s := k.Longer(in)
 	f := rules.Failed(strings.Join(seen, ", and ")+"; "+s.Text, k.Evidence(in)...)
 	f.Severity, f.Fix = severity, s.Steps
 	if s.Seconds > 0 {
-		f.Fix = timing.Filled(timeoutFix, s)
+		f.Fix = c.Mended(timing.Filled(timeoutFix, s))
 	}
 	return f
 }

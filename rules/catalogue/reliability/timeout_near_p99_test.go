@@ -35,7 +35,7 @@ func TestTimeoutSuggestion(t *testing.T) {
 		"within what the API waits": {20, api, 19_000, 20_000,
 			"; set 28 s, because apigateway.amazonaws.com waits 29 s, and", "--timeout 28 "},
 		"longer than the API waits": {29, api, 28_000, 28_500,
-			"a longer timeout does not help those who call through apigateway.amazonaws.com, which waits 29 s: shorten the work, or do it asynchronously, or raise the integration's timeout",
+			"a longer timeout does not help those who call through apigateway.amazonaws.com, which waits 29 s: shorten the work, or do it asynchronously, or let the API wait longer",
 			"aws apigateway update-integration"},
 		"longer than the user pool waits": {10, userPool, 9100, 9900,
 			"cognito-idp.amazonaws.com, which waits 5 s: shorten the work", "--invocation-type Event"},
@@ -81,4 +81,44 @@ func TestTimeoutWithoutDurationsIsNoDataAndNotIdle(t *testing.T) {
 func TestTimeoutSaysTrulyWhatIsTooFew(t *testing.T) {
 	f := near(t, 10, sample.NoPolicy(), sample.Activity(14, sample.Busy(50, 9900, 9950), nil))
 	says(t, f, []string{"a p99 takes 100 invocations a day: 0 days had so many (700 invocations in the window), and at least 2 must"})
+}
+
+func TestTimeoutSaysWhoseItIs(t *testing.T) {
+	list := found(t, "timeout-near-p99", sample.TheFunction(), sample.TimedVersion(60, 10, sample.Activity(14, sample.Busy(5000, 9100, 9900), nil))...)
+	f := list[0]
+	says(t, f, []string{
+		"p99 reached 9,100 ms of a timeout of 10 s (that of version 7), on 14 days", "timeout of version 7 10 s",
+		"aws lambda update-alias --function-name NAME --name live --function-version VERSION",
+	}, "--name ALIAS")
+	if f.Confidence != rules.Likely {
+		t.Errorf("it is %v that version 7 ran so long", f.Confidence)
+	}
+}
+
+func TestTimeoutSaysWhoMayHaveRun(t *testing.T) {
+	list := found(t, "timeout-near-p99", sample.TheFunction(), sample.TimedVersion(10, 60, sample.Activity(14, sample.Busy(5000, 9100, 9900), nil))...)
+	says(t, list[0], []string{"by version 7 it would be a pass, by $LATEST it would be a fail, and CloudWatch does not tell which of them ran so"})
+}
+
+func TestTimeoutOnManagedInstancesMayBeLonger(t *testing.T) {
+	list := found(t, "timeout-near-p99", sample.TheFunction(), sample.Config(func(c *facts.Config) {
+		c.TimeoutS, c.Capacity = 900, "arn:aws:lambda:eu-west-1:111122223333:capacity-provider:pool"
+	}), sample.Activity(14, sample.Busy(5000, 850_000, 890_000), nil), sample.NoPolicy(), sample.NoAliases(), sample.Reads(sample.Queue, sample.Second))
+	says(t, list[0], []string{"; set 1275 s", "--timeout 1275 "}, "the longest that Lambda takes")
+}
+
+func TestTimeoutSuggestionLeavesTheQueueItsBatchWindow(t *testing.T) {
+	windowed := sample.Mapped(sample.Queue, sample.Function, func(m *facts.Mapping) { m.BatchWindowS = 20 })
+	f := found(t, "timeout-near-p99", sample.TheFunction(), sample.Config(func(c *facts.Config) { c.TimeoutS = 10 }),
+		sample.Activity(14, sample.Busy(5000, 9100, 9900), nil), sample.NoPolicy(), sample.NoAliases(), windowed)[0]
+	says(t, f, []string{"; set 14 s, and the visibility timeout of orders to at least 104 s"})
+}
+
+// $LATEST cannot have run so long, and who looks at it sees another timeout.
+func TestTimeoutSaysWhoseItIsWhereOnlyOneRan(t *testing.T) {
+	f := found(t, "timeout-near-p99", sample.TheFunction(), sample.TimedVersion(10, 60, sample.Activity(14, sample.Busy(5000, 55_000, 58_000), nil))...)[0]
+	says(t, f, []string{"p99 reached 55 s of a timeout of 60 s (that of version 7)"})
+	if f.Confidence != rules.Sure {
+		t.Errorf("it is %v that version 7 ran so long", f.Confidence)
+	}
 }

@@ -70,16 +70,27 @@ func ordinary(change func(*facts.Config)) facts.Config {
 
 // Activity is the same day over and over, changed as the example needs it.
 func Activity(days int, each facts.Day, change func(*facts.Activity)) audit.Given {
+	a := again(days, each)
+	if change != nil {
+		change(&a)
+	}
+	return facts.Metrics.Is(Function, a)
+}
+
+// InPart is two weeks of the same day, of which CloudWatch did not tell everything.
+func InPart(each facts.Day) audit.Given {
+	return facts.Metrics.IsAtLeast(Function, again(Days, each), audit.Unknown{Reason: audit.Failed, Code: "PartialData"})
+}
+
+// again is the same day over and over, until the window's last.
+func again(days int, each facts.Day) facts.Activity {
 	var a facts.Activity
 	for i := range days {
 		d := each
 		d.Index = Days - days + i
 		a.Days = append(a.Days, d)
 	}
-	if change != nil {
-		change(&a)
-	}
-	return facts.Metrics.Is(Function, a)
+	return a
 }
 
 // Idle is no activity at all.

@@ -36,6 +36,10 @@ aws lambda get-function-configuration --function-name NAME --query Environment -
 			Given: []audit.Given{withVariable(secrets.Variable{Name: "DATABASE_URL", Class: secrets.ClassSecret, Kind: "url-password", Step: secrets.StepContent, Confidence: secrets.High})}},
 		{Name: "only the name says so", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
 			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_PASSWORD", Class: secrets.ClassSecret, Kind: "password-by-name", Step: secrets.StepName, Confidence: secrets.Medium})}},
+		{Name: "gone from the function, and still in the version that an alias serves", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheVersion(),
+			Given: []audit.Given{sample.Config(nil), sample.VersionConfig("7", func(c *facts.Config) {
+				c.Variables = []secrets.Variable{{Name: "DATABASE_URL", Class: secrets.ClassSecret, Kind: "url-password", Step: secrets.StepContent, Confidence: secrets.High}}
+			})}},
 		{Name: "the name of a secret (Prowler 1760)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_SECRET_NAME", Class: secrets.ClassReference, Kind: "secret-name", Step: secrets.StepReference})}},
 		{Name: "any 40 characters (checkov 7310)", Want: rules.Pass, Subject: sample.TheFunction(),

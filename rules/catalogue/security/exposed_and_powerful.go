@@ -26,7 +26,7 @@ var _ = rules.Register(rules.Rule{
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{facts.Functions},
-	Uses:     []string{"policy-public", "role-admin", "env-secret"},
+	Uses:     []string{"policy-public", "url-public", "role-admin", "env-secret"},
 	Check:    checkExposed,
 	Examples: []rules.Example{
 		{Name: "open, with an administrator's role", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(),
@@ -50,6 +50,9 @@ var _ = rules.Register(rules.Rule{
 		{Name: "perhaps open, with an administrator's role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
 			Results: outcomes(rules.Fail, rules.Fail, rules.Pass),
 			Found:   map[string][]rules.Found{"policy-public": {foundOn(sample.Function, "policy-public", "badge", rules.High, rules.Possible)}}},
+		{Name: "open by a URL, with an administrator's role", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Pass, rules.Fail, rules.Pass),
+			Found:   map[string][]rules.Found{"url-public": {foundOn(sample.Function, "url-public", "live", rules.High, rules.Sure)}}},
 		{Name: "surely open by an alias, and less surely by itself", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
 			Results: outcomes(rules.Fail, rules.Fail, rules.Pass),
 			Found: map[string][]rules.Found{"policy-public": {
@@ -64,11 +67,11 @@ func foundOn(subject, rule, locus string, s rules.Severity, c rules.Confidence) 
 }
 
 func outcomes(public, admin, secret rules.Outcome) map[string]rules.Outcome {
-	return map[string]rules.Outcome{"policy-public": public, "role-admin": admin, "env-secret": secret}
+	return map[string]rules.Outcome{"policy-public": public, "url-public": rules.NotApplicable, "role-admin": admin, "env-secret": secret}
 }
 
 func checkExposed(in *rules.Input) []rules.Finding {
-	public := in.About("policy-public", in.Subject.ID)
+	public := openDoors(in)
 	var w winnings
 	for _, p := range prizes {
 		w.add(p.won, in.About(p.rule, in.Subject.ID))
@@ -128,10 +131,10 @@ func wayIn(in *rules.Input, public rules.Verdict, w winnings) rules.Finding {
 	door, prize := surest(public.Findings), greatest(w.found)
 	var doors, closing []string
 	for _, f := range public.Findings {
-		_, qualifier := audit.FunctionARN(f.Subject)
-		closing = append(closing, removeStatement(qualifier, f.Locus))
+		name, command := doorOf(&f)
+		closing = append(closing, command)
 		if f.Confidence == door.Confidence {
-			doors = append(doors, doorName(f.Locus, qualifier))
+			doors = append(doors, name)
 		}
 	}
 	c, _ := facts.Functions.Of(in.Facts, in.Subject.ID) // the path is told without the role's name then
@@ -145,13 +148,6 @@ func wayIn(in *rules.Input, public rules.Verdict, w winnings) rules.Finding {
 	}
 	f.Explains = rules.Refs(slices.Concat(w.found, public.Findings))
 	return f
-}
-
-func doorName(locus, qualifier string) string {
-	if qualifier == "" {
-		return locus
-	}
-	return locus + " of the alias " + qualifier
 }
 
 // closeFix closes the ways in by these commands, and says what is left to do.

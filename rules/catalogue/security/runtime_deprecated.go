@@ -34,6 +34,8 @@ var _ = rules.Register(rules.Rule{
 			Given: []audit.Given{withRuntime("python3.9")}},
 		{Name: "provided.al2 (left out of checkov's list)", Want: rules.Fail, Subject: sample.TheFunction(),
 			Given: []audit.Given{withRuntime("provided.al2")}},
+		{Name: "a version that an alias serves, published before the function moved on", Want: rules.Fail, Subject: sample.TheVersion(),
+			Given: []audit.Given{withRuntime("python3.13"), sample.VersionConfig("7", func(c *facts.Config) { c.Runtime = "python3.9" })}},
 		{Name: "a supported runtime", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: []audit.Given{withRuntime("python3.13")}},
 		{Name: "a container image has no runtime of AWS's", Want: rules.NotApplicable, Subject: sample.TheFunction(),
@@ -50,25 +52,17 @@ func withRuntime(id string) audit.Given {
 }
 
 func checkRuntimeDeprecated(in *rules.Input) []rules.Finding {
-	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)
-	if err != nil {
-		return rules.One(rules.Undecided(err))
-	}
-	if c.Image() {
-		return rules.One(rules.Inapplicable("a container image brings its own runtime"))
-	}
-	table := in.Data.Runtimes
-	runtime, known := table.Find(c.Runtime)
-	if !known || runtime.State == rules.CustomerManaged {
-		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque,
-			Message: fmt.Sprintf("the table of runtimes (%s) has no dates for %q", table.AsOf, c.Runtime)}))
+	runtime, settled := datedRuntime(in)
+	if settled != nil {
+		return settled
 	}
 	if !runtime.DeprecatedBy(in.Facts.Header().TakenAt) {
 		return nil
 	}
-	successor := table.SuccessorOf(c.Runtime)
-	f := rules.Failed(fmt.Sprintf("%s has been deprecated since %s (as of %s)", c.Runtime, runtime.Deprecated, table.AsOf),
-		rules.Configured("runtime", c.Runtime, wantedRuntime(successor)),
+	table := in.Data.Runtimes
+	successor := table.SuccessorOf(runtime.ID)
+	f := rules.Failed(fmt.Sprintf("%s has been deprecated since %s (as of %s)", runtime.ID, runtime.Deprecated, table.AsOf),
+		rules.Configured("runtime", runtime.ID, wantedRuntime(successor)),
 		rules.Configured("deprecated", runtime.Deprecated.String(), nil),
 		rules.Configured("blocks creation", dateOrNone(runtime.BlockCreate), nil),
 		rules.Configured("blocks updates", dateOrNone(runtime.BlockUpdate), nil),

@@ -1,8 +1,10 @@
 package security
 
 import (
+	"cmp"
 	"regexp"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -19,6 +21,46 @@ func removeStatement(qualifier, locus string) string {
 	}
 	return "aws lambda remove-permission --function-name NAME" + option(qualifier) + " --statement-id " +
 		rules.InCommand(locus, "SID") + " --region REGION"
+}
+
+// doors are the rules that say how anyone comes in.
+var doors = []string{"policy-public", "url-public"}
+
+// openDoors puts together what the rules on ways in found: where one is open, it
+// does not matter what is unknown of the other.
+func openDoors(in *rules.Input) rules.Verdict {
+	all := rules.Verdict{Outcome: rules.Pass}
+	for _, rule := range doors {
+		v := in.About(rule, in.Subject.ID)
+		all.Unknown = cmp.Or(all.Unknown, v.Unknown)
+		if v.Outcome == rules.Fail {
+			all.Findings = append(all.Findings, v.Findings...)
+		}
+	}
+	switch {
+	case len(all.Findings) > 0:
+		all.Outcome = rules.Fail
+	case all.Unknown != nil:
+		all.Outcome = rules.Unknown
+	}
+	return all
+}
+
+// doorOf names a way in, with the command that closes it.
+func doorOf(f *rules.Found) (name, closing string) {
+	if f.Rule == "url-public" {
+		return urlName(f.Locus), signRequests(urlAlias(f.Locus))
+	}
+	_, qualifier := audit.FunctionARN(f.Subject)
+	if name = f.Locus; qualifier != "" {
+		name += " of the alias " + qualifier
+	}
+	return name, removeStatement(qualifier, f.Locus)
+}
+
+// signRequests is the command that has a URL take signed requests only.
+func signRequests(alias string) string {
+	return "aws lambda update-function-url-config --function-name NAME" + option(alias) + " --auth-type AWS_IAM --region REGION"
 }
 
 // option is the option that names an alias; a function's own policy needs none.

@@ -12,19 +12,30 @@ import (
 // Evidence is what the rules on timeouts show: the timeout, the p99 of the days
 // that have one, the maximum, and the days that decide.
 func (k *Clock) Evidence(in *rules.Input) []rules.Evidence {
-	timeout := rules.Configured("timeout", k.Timeout/1000, nil)
+	timeout := rules.Configured("timeout"+k.Whose, k.Timeout/1000, nil)
 	timeout.Unit = "s"
-	list := []rules.Evidence{timeout}
-	if k.Judged > 0 {
-		list = append(list, in.Measured("duration", "p99 of the slowest of "+rules.Plural(k.Judged, "day")+" with enough samples", math.Round(k.P99), nil, "ms", k.JudgedOf))
+	return slices.Concat([]rules.Evidence{timeout}, k.Durations(in), k.DaysOf(in, "days with a p99 near the timeout", "days on which the timeout was met"))
+}
+
+// Durations are the p99 of the days that have one, and the maximum.
+func (k *Clock) Durations(in *rules.Input) []rules.Evidence {
+	highest := in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples)
+	if k.Judged == 0 {
+		return []rules.Evidence{highest}
 	}
-	list = append(list, in.Measured("duration", "Maximum", math.Round(k.Highest), nil, "ms", k.Samples))
+	statistic := "p99 of the slowest of " + rules.Plural(k.Judged, "day") + " with enough samples"
+	return []rules.Evidence{in.Measured("duration", statistic, math.Round(k.P99), nil, "ms", k.JudgedOf), highest}
+}
+
+// DaysOf are the days that decide, under these names.
+func (k *Clock) DaysOf(in *rules.Input, slow, cut string) []rules.Evidence {
+	var list []rules.Evidence
 	window := in.Facts.Header().Window
 	if len(k.Slow) > 0 {
-		list = append(list, in.Measured("days with a p99 near the timeout", "p99", Dates(window, k.Slow), nil, "", k.JudgedOf))
+		list = append(list, in.Measured(slow, "p99", Dates(window, k.Slow), nil, "", k.JudgedOf))
 	}
 	if len(k.Cut) > 0 {
-		list = append(list, in.Measured("days on which the timeout was met", "Maximum", Dates(window, k.Cut), nil, "", k.Samples))
+		list = append(list, in.Measured(cut, "Maximum", Dates(window, k.Cut), nil, "", k.Samples))
 	}
 	return list
 }
@@ -48,4 +59,13 @@ func Dates(window audit.Window, days []int) []string {
 		i = end + 1
 	}
 	return list
+}
+
+// Named is the timeout as messages name it, with whose it is where that matters.
+func (k *Clock) Named() string {
+	text := rules.Milliseconds(k.Timeout)
+	if k.Whose != "" {
+		text += " (that" + k.Whose + ")"
+	}
+	return text
 }

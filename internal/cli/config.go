@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/docs"
+	"lambda-audit/internal/config"
+)
+
+func (p *Program) configCommand() *cli.Command {
+	return command(&cli.Command{
+		Name:  "config",
+		Usage: "the configuration's file: what it says, and what holds",
+		Subcommands: []*cli.Command{
+			command(&cli.Command{
+				Name: "show", Usage: "print the settings that hold, and where each comes from",
+				Description: "Give the flags that the audit will be given.",
+				Flags:       slices.Concat([]cli.Flag{listFlag()}, configFlags(), ruleFlags(), scopeFlags(), judgeFlags(), paceFlags(), accessFlags()),
+				Action:      p.showConfig,
+			}),
+			command(&cli.Command{
+				Name: "init", Usage: "write a configuration to start from, which changes nothing yet",
+				ArgsUsage: "[FILE]", Description: "FILE is " + config.Name + " unless said. What is there already is left alone.",
+				Action: p.initConfig,
+			}),
+			command(&cli.Command{
+				Name: "validate", Usage: "print all that is wrong with a configuration, by line and column",
+				ArgsUsage: "[FILE]", Description: "FILE is what an audit would read here unless said. Exit code 2 where anything is wrong.",
+				Flags:  configFlags(),
+				Action: p.validateConfig,
+			}),
+			command(&cli.Command{
+				Name: "schema", Usage: "print the JSON Schema of the configuration, for editors",
+				Action: func(*cli.Context) error {
+					_, err := p.Stdout.Write(docs.ConfigSchema)
+					return err
+				},
+			}),
+		},
+	})
+}
+
+func (p *Program) initConfig(c *cli.Context) error {
+	if err := noMoreThan(c, 1); err != nil {
+		return err
+	}
+	path := config.Name
+	if c.Args().Present() {
+		path = c.Args().First()
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return usage("remove it first, or name another file", "%s is there already", path)
+	case err != nil:
+		return usage("", "write the configuration: %v", err)
+	}
+	if _, err := file.Write(config.Starter()); err != nil {
+		return errors.Join(fmt.Errorf("write the configuration: %w", err), file.Close())
+	}
+	fmt.Fprintf(p.Stderr, "%s is written: it changes nothing yet; lambda-audit config show says what holds\n", path)
+	return file.Close()
+}
+
+func (p *Program) validateConfig(c *cli.Context) error {
+	if err := noMoreThan(c, 1); err != nil {
+		return err
+	}
+	path, _ := p.configPath(c)
+	switch {
+	case c.Args().Present() && (c.IsSet("config") || c.IsSet("no-config")):
+		return usage("name it once", "%s is named beside a flag that says which file is read", c.Args().First())
+	case c.Args().Present():
+		path = c.Args().First()
+	case path == "":
+		return usage("lambda-audit config init writes "+config.Name, "there is no configuration to validate")
+	}
+	_, err := config.Load(path)
+	var problems config.Problems
+	if errors.As(err, &problems) {
+		for _, problem := range problems {
+			fmt.Fprintln(p.Stderr, problem)
+		}
+		return withCode(exitUsage)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%s is a valid configuration\n", path)
+	return err
+}

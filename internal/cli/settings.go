@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/internal/config"
+	"lambda-audit/rules"
+)
+
+// configVariable names the configuration's file where no flag does.
+const configVariable = "LAMBDA_AUDIT_CONFIG"
+
+// configFlags choose the configuration's file.
+func configFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Category: aboutRules, Usage: "go by the configuration in `FILE` (else " + configVariable + ", else " + config.Name + " where there is one)"},
+		&cli.BoolFlag{Name: "no-config", Category: aboutRules, Usage: "go by no configuration"},
+	}
+}
+
+// settings are what holds for one command: the flags that were given, then the
+// configuration's file, then the flags' defaults.
+type settings struct {
+	*cli.Context
+	file *config.File // an empty one where none is read
+	from string       // how the file was found
+}
+
+// flagsAlone are the settings of a command that reads no configuration.
+func flagsAlone(c *cli.Context) *settings { return &settings{Context: c, file: &config.File{}} }
+
+// settings reads the configuration's file, if there is one.
+func (p *Program) settings(c *cli.Context) (*settings, error) {
+	if err := exclusive(c, "no-config", []string{"config"}, "one of them says which file is read"); err != nil {
+		return nil, err
+	}
+	s := flagsAlone(c)
+	path, from := p.configPath(c)
+	if s.from = from; path == "" {
+		return s, nil
+	}
+	var err error
+	s.file, err = config.Load(path)
+	return s, err
+}
+
+// configPath returns the configuration's file, "" for none, and who says so.
+func (p *Program) configPath(c *cli.Context) (path, from string) {
+	named := p.Getenv(configVariable)
+	_, err := os.Stat(config.Name)
+	switch {
+	case c.Bool("no-config"):
+		return "", "--no-config"
+	case c.IsSet("config"):
+		return c.String("config"), "--config"
+	case named != "":
+		return named, configVariable
+	case errors.Is(err, fs.ErrNotExist):
+		return "", byDefault
+	}
+	return config.Name, "the working directory"
+}
+
+// byDefault is where a setting comes from that nobody made.
+const byDefault = "default"
+
+// A setting is a value, and where it comes from.
+type setting[T any] struct {
+	value T
+	from  string
+}
+
+// prefer returns a flag's value where the flag was given, else the file's.
+func prefer[T any](s *settings, flag string, value T, key string, inFile *T) setting[T] {
+	switch {
+	case s.IsSet(flag):
+		return setting[T]{value, "--" + flag}
+	case inFile != nil:
+		return setting[T]{*inFile, s.file.Where(key)}
+	}
+	return setting[T]{value, byDefault}
+}
+
+func (s *settings) days() setting[int] {
+	return prefer(s, "days", s.Int("days"), "days", s.file.Days)
+}
+
+// regions are those to audit. A sample account has its own.
+func (s *settings) regions() setting[[]string] {
+	var inFile *[]string
+	if s.file.Regions != nil && !s.IsSet("demo") {
+		inFile = &s.file.Regions
+	}
+	return prefer(s, "region", s.StringSlice("region"), "regions", inFile)
+}
+
+// failOn is the severity that fails a run. The demo finds much on purpose: only
+// a flag lets it fail.
+func (s *settings) failOn() (setting[rules.Severity], error) {
+	level, err := rules.ParseSeverity(s.String("fail-on"))
+	if s.IsSet("demo") && !s.IsSet("fail-on") {
+		return setting[rules.Severity]{rules.NoSeverity, "--demo"}, err
+	}
+	return prefer(s, "fail-on", level, "fail_on", s.file.FailOn), err
+}
+
+// minScore is the least score; nil where none is asked for.
+func (s *settings) minScore() setting[*float64] {
+	switch lowest := s.Float64("min-score"); {
+	case s.IsSet("min-score"):
+		return setting[*float64]{&lowest, "--min-score"}
+	case s.file.MinScore != nil && !s.IsSet("demo"):
+		return setting[*float64]{s.file.MinScore, s.file.Where("min_score")}
+	}
+	return setting[*float64]{nil, byDefault}
+}
+
+// selection says which rules judge. Who names rules on the command line means
+// just those, whatever the file enables and disables.
+func (s *settings) selection() rules.Selection {
+	chosen := rules.Selection{Only: words(s.StringSlice("rule")), Skip: words(s.StringSlice("skip-rule"))}
+	if len(chosen.Only) == 0 {
+		chosen.Also = s.file.Enable
+		chosen.Skip = slices.Concat(chosen.Skip, s.file.Disable)
+	}
+	return chosen
+}
+
+// rules returns the rules that judge.
+func (s *settings) rules() ([]*rules.Rule, error) {
+	chosen := s.selection()
+	if s.IsSet("rule") && len(chosen.Only) == 0 {
+		return nil, usage("leave it out for the rules that judge by default", "--rule names no rule")
+	}
+	list, err := rules.Select(chosen)
+	if err == nil && len(list) == 0 {
+		err = usage("all that --rule or the configuration gives is taken away again", "no rule is left")
+	}
+	return list, err
+}

@@ -1,0 +1,139 @@
+package catalogue_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/secrets"
+	"lambda-audit/fixtures"
+	"lambda-audit/rules"
+	_ "lambda-audit/rules/catalogue"
+)
+
+// seeds is how many random accounts the properties are tried on.
+var seeds = flag.Uint64("seeds", 30, "random accounts to try the properties on")
+
+// selected are the rules that are judged by default.
+func selected(t testing.TB) []*rules.Rule { return choose(t, rules.Selection{}) }
+
+// everyRule are these, and the rules that are selected by name only.
+func everyRule(t testing.TB) []*rules.Rule { return choose(t, rules.Selection{Only: []string{"*"}}) }
+
+func choose(t testing.TB, s rules.Selection) []*rules.Rule {
+	t.Helper()
+	list, err := rules.Select(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// collect takes the account's snapshot for the default rules, as its file's bytes.
+func collect(t testing.TB, account *fixtures.Account, askAll bool) string {
+	t.Helper()
+	return collectFor(t, selected(t), account, askAll)
+}
+
+func collectFor(t testing.TB, list []*rules.Rule, account *fixtures.Account, askAll bool) string {
+	t.Helper()
+	server := fixtures.NewServer(account)
+	server.NoQuotas = true
+	key, secret := account.Credentials()
+	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", AskAll: askAll, Key: testKey(t),
+		Now: func() time.Time { return account.Now }}
+	for _, r := range account.Regions {
+		o.Regions = append(o.Regions, r.Name)
+	}
+	s, err := audit.Open(t.Context(), aws.Config{Region: o.Regions[0], HTTPClient: server.Client(),
+		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := rules.Collected(list)
+	s.Header.Facts = want.Names()
+	var out bytes.Buffer
+	w, err := audit.NewWriter(&out, s.Header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := audit.Collect(t.Context(), s, want, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(known.Calls); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// verdicts judges a snapshot by the default rules: the outcome and severity of
+// each rule on each subject, by rule, subject and locus.
+func verdicts(t testing.TB, snapshot string) map[string]string {
+	t.Helper()
+	return verdictsOf(t, selected(t), snapshot)
+}
+
+func verdictsOf(t testing.TB, list []*rules.Rule, snapshot string) map[string]string {
+	t.Helper()
+	known, err := audit.ReadSnapshot(strings.NewReader(snapshot))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := rules.Evaluate(known, rules.Config{Rules: list, Data: rules.DefaultData(), Params: someParams(list)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for f := range result.Findings(rules.Show{Pass: true, NotApplicable: true, AllUnknown: true}) {
+		if f.Reason == string(audit.Internal) {
+			t.Fatalf("%s panics on %s: %s", f.Rule, f.Subject, f.Message)
+		}
+		all[f.Rule+" "+f.Subject+" "+f.Locus] = fmt.Sprint(f.Outcome, " ", f.Severity)
+	}
+	return all
+}
+
+// someParams are parameters for the rules of the list that ask for nothing
+// without them.
+func someParams(list []*rules.Rule) map[string]json.RawMessage {
+	given := map[string]json.RawMessage{}
+	for _, r := range list {
+		if r.ID == "tags-missing" {
+			given[r.ID] = json.RawMessage(`{"required":["team"]}`)
+		}
+	}
+	return given
+}
+
+// outcomes keeps of each rule and subject the worst outcome, whatever the locus.
+func outcomes(verdicts map[string]string) map[string]string {
+	rank := map[string]int{"pass": 0, "not-applicable": 1, "unknown": 2, "fail": 3}
+	worst := map[string]string{}
+	for key, v := range verdicts {
+		pair := strings.Join(strings.SplitN(key, " ", 3)[:2], " ")
+		outcome, _, _ := strings.Cut(v, " ")
+		if was, ok := worst[pair]; !ok || rank[outcome] > rank[was] {
+			worst[pair] = outcome
+		}
+	}
+	return worst
+}
+
+// testKey makes fingerprints the same in every run.
+func testKey(t testing.TB) secrets.Key {
+	t.Helper()
+	key, err := secrets.NewKey([]byte("a key for these tests only"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}

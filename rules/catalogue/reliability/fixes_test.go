@@ -1,0 +1,49 @@
+package reliability
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+// A fix may be pasted as a whole: what only fits an emergency, or undoes the rest,
+// is a comment.
+func TestFixesDoNoHarmWhenPasted(t *testing.T) {
+	for _, r := range rules.All() {
+		for line := range strings.Lines(r.Fix) {
+			for _, harm := range []string{"--reserved-concurrent-executions 0", "delete-event-source-mapping"} {
+				if strings.Contains(line, harm) && !strings.HasPrefix(line, "#") {
+					t.Errorf("%s: %s", r.ID, line)
+				}
+			}
+		}
+	}
+}
+
+func TestRetriesKeepTheDestination(t *testing.T) {
+	for verb, set := range map[string][]facts.Async{"put": nil, "update": {{Qualifier: latest, OnFailure: sample.Failures}}} {
+		f := found(t, "retry-defaults", sample.TheFunction(), asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(10), settings(set...))...)[0]
+		says(t, f, []string{"aws lambda " + verb + "-function-event-invoke-config --function-name NAME --maximum-retry-attempts 1"})
+	}
+}
+
+func TestPoisonPillFixDropsNothingUnread(t *testing.T) {
+	all := rules.All()
+	fix := all[slices.IndexFunc(all, func(r *rules.Rule) bool { return r.ID == "stream-poison-pill" })].Fix
+	for line := range strings.Lines(fix) {
+		if strings.HasPrefix(line, "aws ") && strings.Contains(line, "--maximum-record-age-in-seconds") {
+			t.Error(line)
+		}
+	}
+}
+
+func TestLagNamesTheSource(t *testing.T) {
+	cluster := sample.Mapped("arn:aws:rds:eu-west-1:111122223333:cluster:shop", sample.Function, nil)
+	list := found(t, "iterator-age", sample.TheFunction(), []audit.Given{sample.Waiting(0.1, 9), cluster}...)
+	says(t, list[0], []string{"a record of shop waited 9 h"})
+}

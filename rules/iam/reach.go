@@ -1,0 +1,27 @@
+package iam
+
+import (
+	"strings"
+)
+
+// Reach gives, by service, the patterns of actions by which the role's policies name it and let it be called, after every
+// unconditional Deny and the boundary. A pattern over all services names none. Unreadable policies may add services, and
+// a Deny in them may take some away.
+func (r Role) Reach() map[string][]string {
+	reach := map[string][]string{}
+	for _, a := range r.allowances() {
+		rights, _ := r.effective(a.actions, a.statement)
+		for _, each := range rights {
+			for _, pattern := range each.actions.all {
+				service, _, found := strings.Cut(strings.ToLower(pattern), ":")
+				if !found || wild(service) {
+					continue
+				}
+				if concerned, _, _ := each.scope(service); concerned {
+					reach[service] = append(reach[service], pattern)
+				}
+			}
+		}
+	}
+	return reach
+}

@@ -1,0 +1,53 @@
+package rules
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"lambda-audit/audit"
+)
+
+// pillarPrefix makes a pattern of a pillar's name.
+const pillarPrefix = "pillar:"
+
+// Meeting returns the registered rules that a pattern meets, sorted by id: an
+// id, a glob of ids, or "pillar:" and the name of a pillar. A pattern that meets
+// none is an audit.UsageError.
+func Meeting(pattern string) ([]*Rule, error) {
+	list := slices.DeleteFunc(All(), func(r *Rule) bool { return !meets(pattern, r) })
+	if len(list) == 0 {
+		return nil, unknownPattern(pattern, All())
+	}
+	return list, nil
+}
+
+// matches reports whether the rule meets one of the patterns.
+func matches(patterns []string, r *Rule) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return meets(p, r) })
+}
+
+func meets(pattern string, r *Rule) bool {
+	ok, err := path.Match(pattern, r.ID)
+	return pattern == r.ID || err == nil && ok || pattern == pillarPrefix+string(r.Pillar)
+}
+
+// unknownPattern says that a pattern meets no rule, and which was meant.
+func unknownPattern(pattern string, among []*Rule) error {
+	name, isPillar := strings.CutPrefix(pattern, pillarPrefix)
+	if !isPillar {
+		return unknownRule(pattern, among)
+	}
+	names := make([]string, len(Pillars))
+	for i, p := range Pillars {
+		names[i] = string(p)
+	}
+	if slices.Contains(names, name) {
+		return &audit.UsageError{Message: fmt.Sprintf("no rule is of the pillar %s", name)}
+	}
+	return &audit.UsageError{
+		Message: fmt.Sprintf("no pillar is named %q", name),
+		Hint:    audit.Suggest(name, names) + "there are " + strings.Join(names, ", "),
+	}
+}
