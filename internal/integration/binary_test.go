@@ -82,6 +82,8 @@ type finding struct {
 	Subject  string `json:"subject"`
 	Locus    string `json:"locus"`
 	Message  string `json:"message"`
+	// ManagedBy is who made the functions, where their owner cannot edit them.
+	ManagedBy string `json:"managed_by"`
 }
 
 // auditWith runs the program's audit in the environment and returns its exit

@@ -138,5 +138,8 @@ def read_tags(tagging, account, region, same, pages):
         want.update({prefix + n: f["tags"] for n in names if "tags" in f})
     same("GetResources", {r["ResourceARN"]: {t["Key"]: t["Value"] for t in r["Tags"]} for r in got}, want)
     same("GetResources pages of 100", count, -(-len(want) // 100))
+    queues = [f"arn:aws:sqs:{region['name']}:{account['id']}:{q['name']}" for q in region["queues"] if q.get("tags") == {"team": "orders"}]
     some, _ = pages(tagging, "get_resources", "ResourceTagMappingList", TagFilters=[{"Key": "team", "Values": ["orders"]}])
-    same("GetResources by tag", [r["ResourceARN"] for r in some if ":function:" in r["ResourceARN"]], [prefix + "orders-api"])
+    same("GetResources by tag", sorted(r["ResourceARN"] for r in some), sorted([prefix + "orders-api"] + queues))
+    named = tagging.get_resources(ResourceARNList=[prefix + "orders-api", prefix + "video"])["ResourceTagMappingList"]
+    same("GetResources by ARN", [r["ResourceARN"] for r in named], [prefix + "orders-api"])

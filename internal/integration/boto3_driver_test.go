@@ -40,7 +40,7 @@ func TestBoto3(t *testing.T) {
 func offered(t *testing.T) []string {
 	t.Helper()
 	var (
-		service   = regexp.MustCompile(`^\tname: "(\w+)", scope:`)
+		service   = regexp.MustCompile(`^\tname: "([\w-]+)", scope:`)
 		operation = regexp.MustCompile(`^\t\t"(\w+)": +\{run:`)
 		list      []string
 	)

@@ -5,17 +5,26 @@ output, one a line, and make the exit code 1."""
 
 import json
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import boto3
 import boto3_account
+import boto3_guards
+import boto3_metrics
+import boto3_network
+import boto3_watch
 from botocore.exceptions import ClientError
 
 ACCOUNT = json.load(open(sys.argv[1], encoding="utf-8"))
 REGION = ACCOUNT["regions"][0]
 HOME = REGION["name"]
 PREFIX = f"arn:aws:lambda:{HOME}:{ACCOUNT['id']}:function:"
-NOW = datetime.fromisoformat(ACCOUNT["now"].replace("Z", "+00:00"))
+# Members that only GetFunctionConfiguration shows: what the file calls them, and
+# what they are where it does not say.
+STATES = {
+    "State": ("state", "Active"), "StateReason": ("state_reason", None), "StateReasonCode": ("state_reason_code", None),
+    "LastUpdateStatus": ("update_status", "Successful"), "LastUpdateStatusReason": ("update_reason", None), "LastUpdateStatusReasonCode": ("update_reason_code", None),
+}
 differences = []
 
 
@@ -62,11 +71,14 @@ def configuration(what, got, want):
         "Architectures": "architectures", "PackageType": "package_type", "CodeSize": "code_size", "CodeSha256": "code_sha256",
         "LastModified": "last_modified", "DeadLetterConfig.TargetArn": "dead_letter", "Environment.Variables": "environment", "KMSKeyArn": "kms_key",
         "TracingConfig.Mode": "tracing", "LoggingConfig.LogFormat": "log_format", "LoggingConfig.LogGroup": "log_group",
-        "EphemeralStorage.Size": "ephemeral_mb", "SnapStart.ApplyOn": "snap_start",
+        "EphemeralStorage.Size": "ephemeral_mb", "SnapStart.ApplyOn": "snap_start", "MasterArn": "master_arn",
+        "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn": "capacity_provider",
     }.items():
         member(what, got, api, want.get(name))
     if "layers" in want:
         same(f"{what} Layers", [layer["Arn"] for layer in got.get("Layers", [])], want["layers"])
+    if "file_systems" in want:
+        same(f"{what} FileSystemConfigs", [system["Arn"] for system in got.get("FileSystemConfigs", [])], want["file_systems"])
     if "vpc" in want:
         vpc = got.get("VpcConfig", {})
         same(f"{what} VpcConfig", [vpc.get("VpcId"), vpc.get("SubnetIds"), vpc.get("SecurityGroupIds")], [want["vpc"][k] for k in ("id", "subnets", "security_groups")])
@@ -85,10 +97,10 @@ def read_lambda(client):
         same(f"ListFunctions {f['FunctionName']} ARN", f["FunctionArn"], PREFIX + f["FunctionName"])
     versions, _ = pages(client, "list_functions", "Functions", FunctionVersion="ALL")
     same("ListFunctions of all versions", len(versions), len(want) + sum(len(f.get("versions", [])) for f in want.values()))
-    for name in ("orders-api", "sealed", "video", "page-0007"):
+    for name in ("orders-api", "sealed", "video", "stuck", "page-0007"):
         one = client.get_function_configuration(FunctionName=name)
         configuration(f"GetFunctionConfiguration {name}", one, want[name])
-        same(f"GetFunctionConfiguration {name} State", one["State"], "Active")
+        same(f"GetFunctionConfiguration {name} State", [one.get(m) for m in STATES], [want[name].get(of, otherwise) for of, otherwise in STATES.values()])
     refused("GetFunctionConfiguration of nothing", "ResourceNotFoundException", client.get_function_configuration, FunctionName="gone")
     read_one_function(client, want["orders-api"])
     settings = client.get_account_settings()
@@ -113,9 +125,25 @@ def read_one_function(client, want):
         (c["FunctionArn"], c.get("MaximumEventAgeInSeconds"), c.get("MaximumRetryAttempts"),
          c["DestinationConfig"].get("OnFailure", {}).get("Destination"), c["DestinationConfig"].get("OnSuccess", {}).get("Destination")) for c in got),
          sorted((f"{arn}:{s['qualifier']}", s.get("max_age"), s.get("max_retries"), s.get("on_failure"), s.get("on_success")) for s in want["async_settings"]))
+    got, _ = pages(client, "list_provisioned_concurrency_configs", "ProvisionedConcurrencyConfigs", FunctionName=name)
+    same("ListProvisionedConcurrencyConfigs", [(p["FunctionArn"], p["RequestedProvisionedConcurrentExecutions"], p["AllocatedProvisionedConcurrentExecutions"], p["Status"], p["LastModified"]) for p in got],
+         [(f"{arn}:{p['qualifier']}", p["requested"], p["allocated"], p["status"], p["last_modified"].replace("Z", "+0000")) for p in want["provisioned"]])
     same("GetFunctionConcurrency", client.get_function_concurrency(FunctionName=name)["ReservedConcurrentExecutions"], want["reserved_concurrency"])
+    same("GetFunctionRecursionConfig", client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"], want["recursive_loop"])
     same("ListTags", client.list_tags(Resource=arn)["Tags"], want["tags"])
+    read_plain_function(client, "page-0001")
     read_event_sources(client)
+
+
+def read_plain_function(client, name):
+    """What the operations answer for a function on which nothing was set."""
+    same("GetFunctionConcurrency of none", client.get_function_concurrency(FunctionName=name).get("ReservedConcurrentExecutions"), None)
+    same("GetFunctionRecursionConfig unless set", client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"], "Terminate")
+    same("GetRuntimeManagementConfig unless set", client.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"], "Auto")
+    same("GetFunctionCodeSigningConfig of none", client.get_function_code_signing_config(FunctionName=name).get("CodeSigningConfigArn"), None)
+    for operation, member in {"list_provisioned_concurrency_configs": "ProvisionedConcurrencyConfigs", "list_function_url_configs": "FunctionUrlConfigs",
+                              "list_function_event_invoke_configs": "FunctionEventInvokeConfigs", "list_aliases": "Aliases"}.items():
+        same(f"{operation} of nothing", pages(client, operation, member, FunctionName=name)[0], [])
 
 
 def read_event_sources(client):
@@ -125,6 +153,7 @@ def read_event_sources(client):
         same(f"{what} FunctionArn", got["FunctionArn"], PREFIX + want["function"])
         same(f"{what} LastModified", got["LastModified"], datetime.fromisoformat(want["last_modified"].replace("Z", "+00:00")))
         for api, name in {
+            "MaximumBatchingWindowInSeconds": "batch_window", "StateTransitionReason": "state_reason", "LastProcessingResult": "last_result",
             "EventSourceArn": "source", "State": "state", "BatchSize": "batch_size", "FunctionResponseTypes": "function_response_types",
             "ScalingConfig.MaximumConcurrency": "maximum_concurrency", "StartingPosition": "starting_position", "MaximumRetryAttempts": "max_retries",
             "MaximumRecordAgeInSeconds": "max_age", "BisectBatchOnFunctionError": "bisect", "DestinationConfig.OnFailure.Destination": "on_failure",
@@ -135,27 +164,13 @@ def read_event_sources(client):
             same(f"ListEventSourceMappings by {filters}", [m["UUID"] for m in pages(client, "list_event_source_mappings", "EventSourceMappings", **filters)[0]], [e["uuid"]])
 
 
-def read_metrics(client):
-    names = {f["name"] for f in functions() if "metrics" in f}
-    got, _ = pages(client, "list_metrics", "Metrics", Namespace="AWS/Lambda", MetricName="Invocations", Dimensions=[{"Name": "FunctionName"}])
-    same("ListMetrics", {d["Value"] for m in got for d in m["Dimensions"]}, names)
-    end = NOW.replace(minute=0)
-    wanted = [(f["name"], key, series) for f in functions() for key, series in f.get("metrics", {}).items()][:500]
-    queries = [{"Id": f"q{i}", "MetricStat": {"Period": 86400, "Stat": key.split(".")[1], "Metric": {
-        "Namespace": "AWS/Lambda", "MetricName": key.split(".")[0], "Dimensions": [{"Name": "FunctionName", "Value": name}]}}} for i, (name, key, _) in enumerate(wanted)]
-    days = {}
-    for row in pages(client, "get_metric_data", "MetricDataResults", MetricDataQueries=queries, StartTime=end - timedelta(days=3), EndTime=end)[0]:
-        days.setdefault(row["Id"], {}).update({(end - at.astimezone(timezone.utc)).days: v for at, v in zip(row["Timestamps"], row["Values"])})
-    for i, (name, key, series) in enumerate(wanted):
-        series = series if isinstance(series, list) else [series] * 3
-        same(f"GetMetricData {name} {key}", days.get(f"q{i}", {}), {3 - i: v for i, v in enumerate(series) if v is not None})
-    same("DescribeAlarms", pages(client, "describe_alarms", "MetricAlarms")[0], [])
-
-
 def main():
     read_lambda(boto3.client("lambda", region_name=HOME))
-    read_metrics(boto3.client("cloudwatch", region_name=HOME))
+    boto3_metrics.read(ACCOUNT, list(functions()), same, refused, pages)
+    boto3_watch.read(ACCOUNT, list(functions()), same, refused, pages)
+    boto3_network.read(ACCOUNT, same, refused, pages)
     boto3_account.read(ACCOUNT, same, refused, pages)
+    boto3_guards.read(ACCOUNT, same, refused, pages)
     print("\n".join(differences))
     sys.exit(bool(differences))
 

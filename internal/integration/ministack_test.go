@@ -3,11 +3,11 @@
 package integration
 
 import (
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"lambda-audit/audit"
 )
 
 // TestMinistack plants an account in ministack and audits it with the built
@@ -15,100 +15,141 @@ import (
 //
 // What ministack 1.5.33 gets wrong, and what it means here:
 //   - FunctionVersion=ALL lists no versions, so an alias is seen only where
-//     metrics name it: aliases of the plan are in use.
+//     metrics name it: aliases of the plan are in use, and old-version-secrets is
+//     left to moto. ListProvisionedConcurrencyConfigs answers an error wherever it
+//     would be asked: the rules on provisioned concurrency are left out.
+//   - GetRuntimeManagementConfig and GetCodeSigningConfig are not offered here, nor
+//     by moto: runtime-patching-manual and code-signing-warn-only are left out.
 //   - GetPolicy without a qualifier gives the aliases' statements too, and
 //     succeeds where there is no policy. The rows of aliases say what follows.
 //   - GetAccountAuthorizationDetails leaves out boundaries; see [role].
-//   - ListDeadLetterSourceQueues is not offered; see [queue].
+//   - ListDeadLetterSourceQueues, ListMetricStreams, ListLinks and Compute
+//     Optimizer are not offered. The first leaves a question open, see [queue];
+//     alarms are judged as if nothing watched from elsewhere; the rules on memory
+//     are left out.
+//   - Alarms lose their metric math, queries and bands: one metric each.
+//   - A function was always just changed, and its code storage is never near its
+//     limit: idle-function and code-storage-near-quota are left out.
+//   - Every function is healthy: function-unhealthy is left out.
 //   - Days of metrics begin at midnight; see [lastDays].
 //   - A metric without dimensions takes in those with dimensions; only the
-//     region's concurrency is asked so, and no function has that metric.
+//     region's concurrency is asked so, and only functions of the main region have
+//     that metric.
 func TestMinistack(t *testing.T) {
 	address := startMinistack(t)
-	for region, functions := range plan {
-		plantRegion(t, address, region, functions)
+	names := map[string]string{}
+	for _, region := range slices.Sorted(maps.Keys(plan)) {
+		a := plan[region]
+		s := newSeeder(t, clientConfig(t, address, region))
+		s.plant(t, &a)
+		s.together(a.peak)
+		if err := s.send(); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(names, s.names)
 	}
 	t.Run("as it answers", func(t *testing.T) {
-		auditPlan(t, address, onMinistack(true))
+		got := auditPlan(t, address)
+		checkErrors(t, got, notOffered)
+		compareFindings(t, onMinistack(), got.Findings, names)
+		for _, f := range got.Findings {
+			if made := strings.Contains(f.Subject, landingZone); made != (f.ManagedBy != "") {
+				t.Errorf("%s of %s is managed by %q", f.Rule, f.Subject, f.ManagedBy)
+			}
+		}
 	})
 	t.Run("where roles may not be listed", func(t *testing.T) {
-		auditPlan(t, denying(t, address, "GetAccountAuthorizationDetails"), onMinistack(false))
+		_, got := auditRules(t, denying(t, address, "GetAccountAuthorizationDetails"), says("role-admin", "role-wildcard"), "--region", codeRegion)
+		var want lines
+		want.roles(false)
+		checkErrors(t, got, nil)
+		compareFindings(t, want, got.Findings, names)
+	})
+	t.Run("functions that are named", func(t *testing.T) {
+		args := []string{"--region", networkRegion}
+		var want lines
+		for _, f := range optionPlan {
+			args = append(args, "--function", f.name)
+			want.add(networkRegion, f.name, f.wantNamed)
+		}
+		_, got := auditRules(t, address, options, args...)
+		checkErrors(t, got, map[string]string{"compute-optimizer": "", "provisioned-concurrency": "ProvisionedConcurrencyConfigNotFoundException"})
+		compareFindings(t, want, got.Findings, names)
+		if got.Run.Functions != len(optionPlan) {
+			t.Errorf("%d functions; %d are named", got.Run.Functions, len(optionPlan))
+		}
 	})
 }
 
-// onMinistack are all findings that the plan calls for, as far as ministack
-// tells. Where roles are listed, their boundaries are not seen.
-func onMinistack(listed bool) lines {
-	var l lines
-	for region, functions := range plan {
-		l.functions(region, functions)
-	}
-	for _, r := range roles {
-		l.add(audit.Global, r.name, r.want)
-		if listed {
-			l.add(audit.Global, r.name, r.unbounded)
-		}
-	}
-	for _, q := range queues {
-		if q.unsure {
-			q.want = says("queue-missing-dlq unknown")
-		}
-		l.add(mainRegion, q.name, q.want)
-	}
-	l.add(mainRegion, mainRegion, says("concurrency-near-limit high"))
-	return l
-}
-
-// auditPlan audits the planted account and compares all that comes out.
-func auditPlan(t *testing.T, address string, want []string) {
+// checkErrors reports what could not be read, but for facts whose operations the
+// server does not offer, with the code that it refuses them with.
+func checkErrors(t *testing.T, got result, offersNot map[string]string) {
 	t.Helper()
-	env := cleanEnvironment(t.TempDir(), "AWS_ENDPOINT_URL="+address, "AWS_REGION="+mainRegion,
-		"AWS_ACCESS_KEY_ID="+account, "AWS_SECRET_ACCESS_KEY=none")
-	code, got := auditWith(t, env, "--region", mainRegion, "--region", otherRegion, "--rule", strings.Join(chosen, ","), "--rps", "1")
-	if code != 1 || got.Run.ExitCode != 1 {
-		t.Errorf("exit code %d, in the result %d; want 1, findings", code, got.Run.ExitCode)
-	}
-	if functions := len(plan[mainRegion]) + len(plan[otherRegion]); got.Run.Functions != functions || len(got.Functions) != functions || functions < 120 {
-		t.Errorf("%d functions, %d rows; %d are planted, at least 120", got.Run.Functions, len(got.Functions), functions)
-	}
 	for _, e := range got.Errors {
-		if e.Fact != "dead-letter-sources" || e.Code != "InvalidAction" {
+		if code, known := offersNot[e.Fact]; !known || e.Code != code {
 			t.Errorf("not read: %+v", e)
 		}
 	}
-	compareFindings(t, want, got.Findings)
-	checkReadOnly(t, got)
 }
 
-func plantRegion(t *testing.T, address, region string, functions []planted) {
+// notOffered are the facts whose operations ministack does not offer, with the
+// code that it refuses them with.
+var notOffered = map[string]string{"dead-letter-sources": "InvalidAction", "metric-streams": "InvalidAction", "observability-links": "UnknownError"}
+
+// onMinistack are all findings that the plan calls for, as far as ministack
+// tells. It lists roles without their boundaries.
+func onMinistack() lines {
+	var l lines
+	for region, a := range plan {
+		a.queues = slices.Clone(a.queues)
+		for i, q := range a.queues {
+			if a.queues[i].told = nil; q.unsure {
+				a.queues[i].told = says("queue-missing-dlq unknown")
+			}
+		}
+		l.area(region, &a)
+	}
+	l.roles(true)
+	return l
+}
+
+// auditPlan audits all of the planted account.
+func auditPlan(t *testing.T, address string) result {
 	t.Helper()
-	s := newSeeder(t, clientConfig(t, address, region))
-	if region == mainRegion {
-		if err := s.identities(roles); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.queues(queues); err != nil {
-			t.Fatal(err)
-		}
-		for at := range lastDays(days) {
-			s.count("ConcurrentExecutions", at, 910) // of ministack's 1000
-		}
+	var args []string
+	functions := 0
+	for region, a := range plan {
+		args = append(args, "--region", region)
+		functions += len(a.functions)
 	}
-	if err := s.functions(functions); err != nil {
-		t.Fatal(err)
+	code, got := auditRules(t, address, chosen, args...)
+	if code != 1 || got.Run.ExitCode != 1 {
+		t.Errorf("exit code %d, in the result %d; want 1, findings", code, got.Run.ExitCode)
 	}
-	if err := s.send(); err != nil {
-		t.Fatal(err)
+	if got.Run.Functions != functions || len(got.Functions) != functions || functions < 200 {
+		t.Errorf("%d functions, %d rows; %d are planted, at least 200", got.Run.Functions, len(got.Functions), functions)
 	}
+	return got
+}
+
+// auditRules audits the planted account by the rules, with the plan's
+// configuration file.
+func auditRules(t *testing.T, address string, rules []string, args ...string) (int, result) {
+	t.Helper()
+	env := cleanEnvironment(t.TempDir(), "AWS_ENDPOINT_URL="+address, "AWS_REGION="+mainRegion,
+		"AWS_ACCESS_KEY_ID="+account, "AWS_SECRET_ACCESS_KEY=none")
+	code, got := auditWith(t, env, append(args, "--rule", strings.Join(rules, ","), "--rps", "1", "--config", filepath.Join("testdata", "lambda-audit.yaml"))...)
+	checkReadOnly(t, got)
+	return code, got
 }
 
 // compareFindings reports what was missed, and what was found too much.
-func compareFindings(t *testing.T, want []string, rows []finding) {
+func compareFindings(t *testing.T, want []string, rows []finding, names map[string]string) {
 	t.Helper()
 	messages := map[string]string{}
 	var got []string
 	for _, f := range rows {
-		line := found(f)
+		line := found(f, names)
 		got = append(got, line)
 		messages[line] = f.Message
 	}

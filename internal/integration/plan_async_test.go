@@ -28,23 +28,28 @@ var asyncPlan = []planted{
 
 // A queue is an SQS queue of the plan.
 type queue struct {
-	name    string
-	redrive string // the name of its dead-letter queue
-	want    []string
+	name       string
+	redrive    string // the name of its dead-letter queue
+	receives   int    // after which a message goes there; 5 unless said
+	visibility int    // seconds, 60 unless said
+	gone       bool   // somebody has deleted it
+	want       []string
 	// unsure marks a queue that is read and has no redrive policy: only
 	// ListDeadLetterSourceQueues, which ministack does not offer, tells whether
-	// it is a dead-letter queue itself. There it must stay unknown.
+	// it is a dead-letter queue itself. There queue-missing-dlq must stay
+	// unknown; told is what it finds where the question is answered.
 	unsure bool
+	told   []string
 }
 
 // queues come in an order in which every dead-letter queue exists when it is named.
 var queues = []queue{
 	{name: "events-dlq"},
 	{name: "events-failed"},
-	{name: "orders-dlq", unsure: true},
+	{name: "orders-dlq", unsure: true, want: says("alarm-dlq-depth-missing medium")},
 	{name: "orders", redrive: "orders-dlq"},
-	{name: "returns", unsure: true, want: says("queue-missing-dlq high")},
-	{name: "stock", unsure: true, want: says("queue-missing-dlq high")},
+	{name: "returns", unsure: true, told: says("queue-missing-dlq high")},
+	{name: "stock", unsure: true, told: says("queue-missing-dlq high")},
 	{name: "unread"}, // nobody reads it, so nobody judges it
 }
 

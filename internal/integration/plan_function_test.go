@@ -39,6 +39,9 @@ var architecturePlan = []planted{
 	{name: "order-export", x86: true, with: works(load{calls: 1000, typical: 200}), want: says("x86-architecture low")},
 }
 
+// landingZone is a function that Control Tower makes in every account.
+const landingZone = "aws-controltower-NotificationForwarder"
+
 // otherPlan are functions of the other region; their names are also in use in
 // the main one, where other things are true of them.
 var otherPlan = []planted{
@@ -48,4 +51,6 @@ var otherPlan = []planted{
 	{name: "checkout", with: works(load{calls: 1000, typical: 900})},
 	{name: "order-events", with: steps(invokedBy("sns")), want: says("missing-dlq medium")},
 	{name: "slow-search", with: works(load{calls: 1000, typical: 300})},
+	{name: landingZone, untraced: true, want: says("tracing-off low")},
+	{name: "greedy", with: steps(reserved(950))}, // 50 of 1000 are left to all others
 }

@@ -19,6 +19,17 @@ var timePlan = []planted{
 	{name: "minute-for-nothing", timeout: 60, with: works(load{calls: 1000, typical: 900}), want: says("timeout-far-above-p99 low")},
 	{name: "quarter-of-an-hour", timeout: 900, with: works(load{calls: 200, typical: 2000}), want: says("timeout-far-above-p99 low")},
 	{name: "needs-its-minute", timeout: 60, with: works(load{calls: 1000, typical: 900, slow: 45_000, slowCalls: 1})},
+	{name: "behind-api", timeout: 60, with: append(works(load{calls: 200, typical: 35_000}), invokedBy("apigateway")), want: says("timeout-above-trigger-limit high")},
+	{name: "behind-api-so-far", timeout: 60, with: append(works(load{calls: 200, typical: 15_000}), invokedBy("apigateway")), want: says("timeout-above-trigger-limit low")},
+	{name: "behind-api-and-short", timeout: 28, with: append(works(load{calls: 200, typical: 15_000}), invokedBy("apigateway"))},
+	{name: "behind-nothing", timeout: 60, with: works(load{calls: 200, typical: 35_000})},
+	{name: "three-seconds", timeout: 3, with: works(load{calls: 1000, typical: 900, slow: 2000, slowCalls: 1}), want: says("timeout-default low")},
+	{name: "three-seconds-enough", timeout: 3, with: works(load{calls: 1000, typical: 300})},
+	{name: "twelve-minutes", timeout: 900, with: works(load{calls: 120, typical: 700_000}), want: says("timeout-near-limit medium")},
+	{name: "eight-minutes", timeout: 900, with: works(load{calls: 120, typical: 480_000})},
+	// One execution at all hours, at 10 GB: a container costs half of that.
+	{name: "steady", timeout: 60, memory: 10240, with: append(works(load{calls: 4320, typical: 20_000}), runsAtOnce(1, 1)), want: says("steady-load low")},
+	{name: "bursty", timeout: 60, memory: 10240, with: append(works(load{calls: 4320, typical: 20_000}), runsAtOnce(1, 12))},
 	{name: "short-anyway", timeout: 29, with: works(load{calls: 1000, typical: 100})},
 }
 

@@ -2,7 +2,11 @@
 
 package integration
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // A role is an execution role of the plan.
 type role struct {
@@ -28,6 +32,17 @@ func deny(sid, actions, resource string) string {
 	return fmt.Sprintf(`{"Sid":%q,"Effect":"Deny","Action":%s,"Resource":%s}`, sid, actions, resource)
 }
 
+// sendsTo lets a function send to the queues.
+func sendsTo(queues ...string) string {
+	return allow("send", `"sqs:SendMessage"`, `["`+strings.Join(queues, `","`)+`"]`)
+}
+
+// one lets a function do one thing with one resource of the region of code.
+func one(action, resource string) string {
+	service, name, _ := strings.Cut(action, ":")
+	return allow(name, strconv.Quote(action), strconv.Quote("arn:aws:"+service+":"+codeRegion+":"+account+":"+resource))
+}
+
 // ownLogs lets a function write its log.
 var ownLogs = allow("log", `["logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:*:`+account+`:log-group:/aws/lambda/shop:*"`)
 
@@ -45,9 +60,15 @@ var policies = []struct {
 
 // roles are the roles that functions of the plan run under.
 var roles = []role{
-	{name: "plain", inline: []string{ownLogs}},
+	{name: "plain", inline: []string{ownLogs, sendsTo(queueARN(mainRegion, "events-dlq"), queueARN(mainRegion, "events-failed"),
+		queueARN(eventRegion, "failed"), queueARN(eventRegion, "gone"))}},
+	{name: "looper", inline: []string{ownLogs, sendsTo(queueARN(eventRegion, "round"), queueARN(eventRegion, "round-guarded"))}},
+	{name: "octopus", inline: []string{ownLogs, sendsTo(queueARN(codeRegion, "jobs")),
+		one("dynamodb:GetItem", "table/orders"), one("kinesis:PutRecord", "stream/clicks"), one("sns:Publish", "news"), one("states:StartExecution", "stateMachine:orders"),
+		one("events:PutEvents", "event-bus/shop"), one("ses:SendEmail", "identity/shop.example.com"), one("secretsmanager:GetSecretValue", "secret:shop/db-a1B2c3")}},
 	{name: "aws-basic", attached: []string{awsPolicy("service-role/AWSLambdaBasicExecutionRole")}},
 	{name: "aws-vpc", attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
+	{name: "vpc-and-queue", inline: []string{sendsTo(queueARN(networkRegion, "failed"))}, attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
 	{name: "admin", attached: []string{awsPolicy("AdministratorAccess")},
 		want: says("role-admin critical aws:AdministratorAccess/Allow * on *", "role-wildcard high aws:AdministratorAccess/Allow * on *")},
 	{name: "admin-inline", inline: []string{allow("all", `"*"`, `"*"`)}, want: says("role-admin critical inline:inline/all", "role-wildcard high inline:inline/all")},

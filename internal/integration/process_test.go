@@ -95,7 +95,7 @@ func startMinistack(t *testing.T) string {
 	port := freePort(t)
 	cmd := exec.Command(program(t, "LAMBDA_AUDIT_MINISTACK", "ministack"))
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(os.Environ(), "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "LOG_LEVEL=WARNING")
+	cmd.Env = append(os.Environ(), "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "LOG_LEVEL=WARNING", "LAMBDA_ACCOUNT_CONCURRENCY=1000")
 	address := "http://127.0.0.1:" + port
 	start(t, cmd, address+"/_ministack/health")
 	response, err := http.Post(address+"/_ministack/reset", "", nil)

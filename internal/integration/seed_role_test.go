@@ -27,12 +27,15 @@ func document(statements ...string) string {
 // trust lets Lambda take a role.
 const trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
 
-// identities plants the managed policies and the roles of the plan.
-func (s *seeder) identities(list []role) error {
+// identities plants the managed policies and the roles of the plan, once.
+func (s *seeder) identities() error {
+	if s.region != mainRegion {
+		return nil
+	}
 	if err := s.managed(); err != nil {
 		return err
 	}
-	for _, r := range list {
+	for _, r := range roles {
 		if err := s.role(&r); err != nil {
 			return fmt.Errorf("plant the role %s: %w", r.name, err)
 		}

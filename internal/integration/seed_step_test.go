@@ -18,6 +18,7 @@ const latest = "$LATEST"
 type permission struct {
 	action, sourceARN, sourceAccount, organisation string
 	urlAuth                                        types.FunctionUrlAuthType
+	byURL                                          bool // only who comes by the function's URL
 	alias                                          string
 }
 
@@ -31,6 +32,9 @@ func permits(sid, principal string, p permission) step {
 		}
 		if p.action != "" {
 			in.Action = &p.action
+		}
+		if p.byURL {
+			in.InvokedViaFunctionUrl = new(true)
 		}
 		_, err := s.lambda.AddPermission(s.ctx, in)
 		return err
@@ -52,21 +56,12 @@ func aliasInvokedBy(name, service string) step {
 	return permits(service, service+".amazonaws.com", permission{sourceAccount: account, alias: name})
 }
 
-// reads makes a queue feed the function.
-func reads(queue string) step {
-	return func(s *seeder, f *planted) error {
-		_, err := s.lambda.CreateEventSourceMapping(s.ctx, &lambda.CreateEventSourceMappingInput{
-			FunctionName: &f.name, EventSourceArn: aws.String(s.queueARN(queue)), BatchSize: aws.Int32(10)})
-		return err
-	}
-}
-
 // onFailure sends what the function fails on to a queue.
 func onFailure(queue string) step {
 	return func(s *seeder, f *planted) error {
 		_, err := s.lambda.PutFunctionEventInvokeConfig(s.ctx, &lambda.PutFunctionEventInvokeConfigInput{
 			FunctionName: &f.name, Qualifier: aws.String(latest),
-			DestinationConfig: &types.DestinationConfig{OnFailure: &types.OnFailure{Destination: aws.String(s.queueARN(queue))}}})
+			DestinationConfig: &types.DestinationConfig{OnFailure: &types.OnFailure{Destination: aws.String(queueARN(s.region, queue))}}})
 		return err
 	}
 }
@@ -80,17 +75,61 @@ func retries(count int32) step {
 	}
 }
 
+// published publishes version 1, which nothing serves.
+func published() step {
+	return func(s *seeder, f *planted) error {
+		_, err := s.publish(f)
+		return err
+	}
+}
+
+func (s *seeder) publish(f *planted) (version *string, err error) {
+	out, err := s.lambda.PublishVersion(s.ctx, &lambda.PublishVersionInput{FunctionName: &f.name})
+	if err != nil {
+		return nil, err
+	}
+	if aws.ToString(out.Version) == latest {
+		return nil, errors.New("publishing gave no version")
+	}
+	return out.Version, nil
+}
+
 // alias publishes a version and names it.
 func alias(name string) step {
 	return func(s *seeder, f *planted) error {
-		version, err := s.lambda.PublishVersion(s.ctx, &lambda.PublishVersionInput{FunctionName: &f.name})
+		version, err := s.publish(f)
 		if err != nil {
 			return err
 		}
-		if aws.ToString(version.Version) == latest {
-			return errors.New("publishing gave no version")
-		}
-		_, err = s.lambda.CreateAlias(s.ctx, &lambda.CreateAliasInput{FunctionName: &f.name, Name: &name, FunctionVersion: version.Version})
+		_, err = s.lambda.CreateAlias(s.ctx, &lambda.CreateAliasInput{FunctionName: &f.name, Name: &name, FunctionVersion: version})
 		return err
 	}
+}
+
+// updated changes what is not published, once a version has been.
+func updated(change *lambda.UpdateFunctionConfigurationInput) step {
+	return func(s *seeder, f *planted) error {
+		in := *change
+		in.FunctionName = &f.name
+		_, err := s.lambda.UpdateFunctionConfiguration(s.ctx, &in)
+		return err
+	}
+}
+
+// hasURL gives the function a URL.
+func hasURL(auth types.FunctionUrlAuthType, origins ...string) step {
+	return func(s *seeder, f *planted) error {
+		in := &lambda.CreateFunctionUrlConfigInput{FunctionName: &f.name, AuthType: auth}
+		if len(origins) > 0 {
+			in.Cors = &types.Cors{AllowOrigins: origins}
+		}
+		_, err := s.lambda.CreateFunctionUrlConfig(s.ctx, in)
+		return err
+	}
+}
+
+// opened lets anybody call the function's URL, by both of the rights that it takes.
+func opened() []step {
+	return steps(permits("url", "*", permission{action: "lambda:InvokeFunctionUrl", urlAuth: types.FunctionUrlAuthTypeNone}),
+		permits("url-invoke", "*", permission{byURL: true}))
 }

@@ -3,12 +3,11 @@
 package integration
 
 import (
-	"archive/zip"
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -16,9 +15,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"lambda-audit/fixtures"
@@ -28,12 +28,15 @@ import (
 type seeder struct {
 	ctx     context.Context
 	region  string
-	code    []byte
 	lambda  *lambda.Client
 	iam     *iam.Client
 	sqs     *sqs.Client
 	metrics *cloudwatch.Client
-	data    []cwtypes.MetricDatum // sent at the end
+	logs    *cloudwatchlogs.Client
+	ec2     *ec2.Client
+	data    map[string][]cwtypes.MetricDatum // by namespace, sent at the end
+	ran     map[string]bool                  // functions that were invoked
+	names   map[string]string                // what the plan calls that which has an id
 }
 
 // clientConfig is the configuration of a client of the server, as the account.
@@ -47,34 +50,44 @@ func clientConfig(t *testing.T, address, region string) aws.Config {
 	return cfg
 }
 
-func newSeeder(t *testing.T, cfg aws.Config) *seeder {
+// newSeeder is a seeder for the configuration's region; options are those of the
+// client of CloudWatch.
+func newSeeder(t *testing.T, cfg aws.Config, options ...func(*cloudwatch.Options)) *seeder {
 	t.Helper()
 	return &seeder{
-		ctx: t.Context(), region: cfg.Region, code: packaged(t),
-		lambda: lambda.NewFromConfig(cfg), iam: iam.NewFromConfig(cfg), sqs: sqs.NewFromConfig(cfg), metrics: cloudwatch.NewFromConfig(cfg),
+		ctx: t.Context(), region: cfg.Region, lambda: lambda.NewFromConfig(cfg), iam: iam.NewFromConfig(cfg), sqs: sqs.NewFromConfig(cfg),
+		metrics: cloudwatch.NewFromConfig(cfg, options...), logs: cloudwatchlogs.NewFromConfig(cfg), ec2: ec2.NewFromConfig(cfg),
+		data: map[string][]cwtypes.MetricDatum{}, ran: map[string]bool{}, names: map[string]string{},
 	}
 }
 
-// packaged is a package that holds an empty handler.
-func packaged(t *testing.T) []byte {
+// plant plants an area, and with the main one the roles, which are of no region.
+// Metrics of the functions are gathered, to be sent at the end.
+func (s *seeder) plant(t *testing.T, a *area) {
 	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	file, err := w.Create("index.py")
-	if err == nil {
-		_, err = file.Write([]byte("def handler(event, context):\n    return event\n"))
+	for _, plant := range []func() error{
+		s.identities,
+		func() error { return s.layers("shared") },
+		func() error { return s.networks(a.networks) },
+		func() error { return s.queues(a.queues) },
+		func() error { return s.functions(a.functions) },
+		func() error { return s.alarms(a.alarms) },
+	} {
+		if err := plant(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err = cmp.Or(err, w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // functions plants the functions, each with its steps.
 func (s *seeder) functions(list []planted) error {
 	for i := range list {
 		f := &list[i]
-		if _, err := s.lambda.CreateFunction(s.ctx, s.input(f)); err != nil {
+		in, err := s.input(f)
+		if err != nil {
+			return fmt.Errorf("package the function %s: %w", f.name, err)
+		}
+		if _, err := s.lambda.CreateFunction(s.ctx, in); err != nil {
 			return fmt.Errorf("create the function %s: %w", f.name, err)
 		}
 		for _, plant := range f.with {
@@ -82,44 +95,28 @@ func (s *seeder) functions(list []planted) error {
 				return fmt.Errorf("plant on %s: %w", f.name, err)
 			}
 		}
+		if s.ran[f.name] && f.logGroup == "" && len(f.wantLogs) == 0 {
+			if err := logsTo("/aws/lambda/"+f.name, 30)(s, f); err != nil {
+				return fmt.Errorf("make the log group of %s: %w", f.name, err)
+			}
+		}
 	}
 	return nil
 }
 
-func (s *seeder) input(f *planted) *lambda.CreateFunctionInput {
-	in := &lambda.CreateFunctionInput{
-		FunctionName: &f.name, Role: aws.String(roleARN(cmp.Or(f.role, "plain"))),
-		Timeout: aws.Int32(cmp.Or(f.timeout, 10)), MemorySize: aws.Int32(cmp.Or(f.memory, 512)),
-		Architectures: []types.Architecture{types.ArchitectureArm64},
-		Runtime:       types.Runtime(cmp.Or(f.runtime, "python3.14")), Handler: aws.String("index.handler"),
-		Code: &types.FunctionCode{ZipFile: s.code},
-	}
-	if f.x86 {
-		in.Architectures = []types.Architecture{types.ArchitectureX8664}
-	}
-	if f.image {
-		in.PackageType, in.Runtime, in.Handler = types.PackageTypeImage, "", nil
-		in.Code = &types.FunctionCode{ImageUri: aws.String(account + ".dkr.ecr." + s.region + ".amazonaws.com/" + f.name + ":1")}
-	}
-	if f.deadLetter != "" {
-		in.DeadLetterConfig = &types.DeadLetterConfig{TargetArn: aws.String(s.queueARN(f.deadLetter))}
-	}
-	if len(f.env) > 0 {
-		in.Environment = &types.Environment{Variables: f.env}
-	}
-	return in
-}
-
-func (s *seeder) queueARN(name string) string {
-	return "arn:aws:sqs:" + s.region + ":" + account + ":" + name
+func queueARN(region, name string) string {
+	return "arn:aws:sqs:" + region + ":" + account + ":" + name
 }
 
 // queues plants the queues of the plan.
 func (s *seeder) queues(list []queue) error {
 	for _, q := range list {
-		attributes := map[string]string{}
+		if q.gone {
+			continue
+		}
+		attributes := map[string]string{"VisibilityTimeout": strconv.Itoa(cmp.Or(q.visibility, 60))}
 		if q.redrive != "" {
-			attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, s.queueARN(q.redrive))
+			attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":%d}`, queueARN(s.region, q.redrive), cmp.Or(q.receives, 5))
 		}
 		if _, err := s.sqs.CreateQueue(s.ctx, &sqs.CreateQueueInput{QueueName: &q.name, Attributes: attributes}); err != nil {
 			return fmt.Errorf("create the queue %s: %w", q.name, err)
@@ -130,10 +127,12 @@ func (s *seeder) queues(list []queue) error {
 
 // send sends the metric data that was gathered, in calls of 100 data points.
 func (s *seeder) send() error {
-	for data := range slices.Chunk(s.data, 100) {
-		_, err := s.metrics.PutMetricData(s.ctx, &cloudwatch.PutMetricDataInput{Namespace: aws.String("AWS/Lambda"), MetricData: data})
-		if err != nil {
-			return fmt.Errorf("put metric data: %w", err)
+	for namespace, points := range s.data {
+		for data := range slices.Chunk(points, 100) {
+			_, err := s.metrics.PutMetricData(s.ctx, &cloudwatch.PutMetricDataInput{Namespace: &namespace, MetricData: data})
+			if err != nil {
+				return fmt.Errorf("put metric data of %s: %w", namespace, err)
+			}
 		}
 	}
 	return nil

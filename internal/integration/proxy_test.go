@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"regexp"
 	"testing"
 )
 
@@ -22,12 +23,7 @@ const deniedAnswer = `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-0
 // action of IAM, as a missing permission would.
 func denying(t *testing.T, address, action string) string {
 	t.Helper()
-	target, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return between(t, address, func(w http.ResponseWriter, r *http.Request, pass func()) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
@@ -40,7 +36,34 @@ func denying(t *testing.T, address, action string) string {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		proxy.ServeHTTP(w, r)
+		pass()
+	})
+}
+
+// aliasesByARN is the path of ListAliases, with the function's ARN in it.
+var aliasesByARN = regexp.MustCompile(`/functions/arn:[^/]+:function:([^/:]+)/aliases`)
+
+// naming returns the address of a proxy before moto, which knows functions by
+// their ARNs too, but not when it lists aliases.
+func naming(t *testing.T, address string) string {
+	t.Helper()
+	return between(t, address, func(_ http.ResponseWriter, r *http.Request, pass func()) {
+		r.URL.Path, r.URL.RawPath = aliasesByARN.ReplaceAllString(r.URL.Path, "/functions/$1/aliases"), ""
+		pass()
+	})
+}
+
+// between returns the address of a proxy before the server; handle passes a
+// request on, or not.
+func between(t *testing.T, address string, handle func(w http.ResponseWriter, r *http.Request, pass func())) string {
+	t.Helper()
+	target, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handle(w, r, func() { proxy.ServeHTTP(w, r) })
 	}))
 	t.Cleanup(web.Close)
 	return web.URL
