@@ -8,6 +8,8 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/fixtures"
+	"lambda-audit/rules"
+	_ "lambda-audit/rules/catalogue" // registers the rules
 )
 
 // BenchmarkCollect collects whole accounts from a server that keeps AWS's
@@ -33,7 +35,7 @@ func measureCollect(t *testing.T, b *testing.B, account *fixtures.Account, share
 	server := fixtures.NewServer(account)
 	began := time.Now()
 	s := open(t, server, account, func(o *audit.Options) { o.Share = share })
-	known := collect(t, s, defaultFacts())
+	known := collect(t, s, defaultFacts(t))
 	minutes := time.Since(began).Minutes()
 	calls, throttled := 0, 0
 	for _, c := range known.Calls {
@@ -49,15 +51,14 @@ func measureCollect(t *testing.T, b *testing.B, account *fixtures.Account, share
 	}
 }
 
-// defaultFacts are all but those that wait to be asked for.
-func defaultFacts() audit.Set {
-	set := audit.Set{}
-	for _, f := range audit.Facts() {
-		if !f.Info().OnDemand {
-			set.Add(f)
-		}
+// defaultFacts are those of a run that chooses no rules.
+func defaultFacts(t testing.TB) audit.Set {
+	t.Helper()
+	chosen, err := rules.Select(rules.Selection{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return set
+	return rules.Collected(chosen)
 }
 
 // inVirtualTime runs a part of a benchmark where waiting costs nothing.

@@ -23,6 +23,17 @@ func everyFact() audit.Set {
 	return set
 }
 
+// unpromptedFacts are all but those that wait to be asked for.
+func unpromptedFacts() audit.Set {
+	set := audit.Set{}
+	for _, f := range audit.Facts() {
+		if !f.Info().OnDemand {
+			set.Add(f)
+		}
+	}
+	return set
+}
+
 // load returns an embedded sample account.
 func load(t testing.TB, name string) *fixtures.Account {
 	t.Helper()

@@ -21,7 +21,7 @@ func TestEveryWayToNameAFunction(t *testing.T) {
 	} {
 		server := serve(account)
 		s := open(t, server, account, func(o *audit.Options) { o.Scope.Functions = names })
-		known := collect(t, s, defaultFacts())
+		known := collect(t, s, defaultFacts(t))
 		if functions(known) != 1 {
 			t.Errorf("%v: %d functions", names, functions(known))
 		}

@@ -67,7 +67,7 @@ func TestPlanOfNamedFunctions(t *testing.T) {
 func comparePlan(t *testing.T, account func() *fixtures.Account, change func(*audit.Options)) {
 	t.Helper()
 	before := account()
-	rows, _, err := audit.Plan(t.Context(), open(t, serve(before), before, change), defaultFacts())
+	rows, _, err := audit.Plan(t.Context(), open(t, serve(before), before, change), unpromptedFacts())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func comparePlan(t *testing.T, account func() *fixtures.Account, change func(*au
 		}
 		o.ClientOptions = append(o.ClientOptions, countMetrics(&metrics))
 	})
-	collect(t, s, defaultFacts())
+	collect(t, s, unpromptedFacts())
 	plan, made := planned(rows), askedBy(s)
 	for key := range unionOf(plan, made) {
 		if p, n := plan[key], made[key]; n < p.Least || n > p.Most {
@@ -136,7 +136,7 @@ func TestMeteredFactsSayHowMuch(t *testing.T) {
 func TestPlanIsCheap(t *testing.T) {
 	account := ordinary(t)
 	server := serve(account)
-	if _, _, err := audit.Plan(t.Context(), open(t, server, account, nil), defaultFacts()); err != nil {
+	if _, _, err := audit.Plan(t.Context(), open(t, server, account, nil), unpromptedFacts()); err != nil {
 		t.Fatal(err)
 	}
 	calls := server.Calls()

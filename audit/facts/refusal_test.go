@@ -36,11 +36,11 @@ func TestAnOrganisationThatDeniesOneCallClosesNoRegion(t *testing.T) {
 	for _, operation := range []string{"GetPolicy", "ListMetrics", "ListEventSourceMappings"} {
 		server := serve(account)
 		fault(t, server, fixtures.Fault{Operation: operation, Code: fixtures.FaultExplicitDeny})
-		known := collect(t, open(t, server, account, nil), defaultFacts())
+		known := collect(t, open(t, server, account, nil), unpromptedFacts())
 		if functions(known) != 120 || len(known.OpenRegions()) != 1 {
 			t.Errorf("%s: %d functions in %v", operation, functions(known), known.OpenRegions())
 		}
-		problems := known.Problems(defaultFacts())
+		problems := known.Problems(unpromptedFacts())
 		if len(problems) == 0 || problems[0].Reason != audit.Denied || problems[0].Action == "" {
 			t.Errorf("%s: the denial is not told: %+v", operation, problems)
 		}
@@ -51,7 +51,7 @@ func TestAKeyRefusedInTheMiddleClosesNoRegion(t *testing.T) {
 	account := ordinary(t)
 	server := serve(account)
 	fault(t, server, fixtures.Fault{Service: "lambda", Operation: "ListFunctions", Code: fixtures.FaultBadKey, After: 2})
-	known := collect(t, open(t, server, account, nil), defaultFacts())
+	known := collect(t, open(t, server, account, nil), unpromptedFacts())
 	if _, err := known.Subjects(facts.KindFunction); functions(known) != 50 || err == nil || len(known.OpenRegions()) != 1 {
 		t.Errorf("%d functions, %v, regions %v", functions(known), err, known.OpenRegions())
 	}
@@ -63,7 +63,7 @@ func TestAnAttemptThatHangsIsRepeated(t *testing.T) {
 		server := serve(account)
 		fault(t, server, fixtures.Fault{Operation: "ListFunctions", Code: fixtures.FaultHang, Times: 1})
 		began := time.Now()
-		known := collect(t, open(t, server, account, nil), defaultFacts())
+		known := collect(t, open(t, server, account, nil), unpromptedFacts())
 		if took := time.Since(began); functions(known) != 120 || took > 3*time.Minute {
 			t.Errorf("%d functions after %s", functions(known), took)
 		}
@@ -106,7 +106,7 @@ func TestAHomeThatIsOffBlamesNoCredentials(t *testing.T) {
 		{"name":"af-south-1","state":"not-enabled"},{"name":"ap-east-1","state":"closed"},{"name":"eu-west-1","functions":[{"name":"a","role":"a"}]}]}`)
 	for _, home := range []string{"af-south-1", "ap-east-1"} {
 		s := open(t, serve(account), account, func(o *audit.Options) { o.Regions = []string{home, "eu-west-1"} })
-		if known := collect(t, s, defaultFacts()); functions(known) != 1 {
+		if known := collect(t, s, unpromptedFacts()); functions(known) != 1 {
 			t.Errorf("%s: %d functions", home, functions(known))
 		}
 	}

@@ -27,7 +27,7 @@ aws lambda update-function-configuration --function-name NAME --ephemeral-storag
 		"https://aws.amazon.com/lambda/pricing/",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
-	Requires: []audit.Dep{views.Configuration, views.MayRun, facts.Metrics},
+	Requires: []audit.Dep{views.Configuration, views.MayRun, views.Running, facts.Metrics},
 	Check:    checkStorage,
 	Examples: []rules.Example{
 		{Name: "4 GB on a function that runs", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
@@ -85,7 +85,8 @@ func largeStorage(in *rules.Input, c *facts.Config, a *facts.Activity) rules.Fin
 		rules.Configured("/tmp in MB", c.StorageMB, in.Data.Prices.StorageFree))
 	f.Confidence = rules.Possible
 	seconds, measured := a.Seconds()
-	if !measured {
+	alike, _ := running.Alike(in, func(other *facts.Config) bool { return other.StorageMB == c.StorageMB })
+	if !measured || !alike {
 		f.Message += "; what they cost is unknown"
 		return f
 	}

@@ -71,7 +71,7 @@ func TestStrandedCapacityTellsWhatIdleDoes(t *testing.T) {
 }
 
 func TestPriceOfStorage(t *testing.T) {
-	given := []audit.Given{stored(4608), sample.Activity(14, sample.Busy(1_000_000, 4000, 5000), nil)}
+	given := []audit.Given{stored(4608), sample.Quiet(), sample.Activity(14, sample.Busy(1_000_000, 4000, 5000), nil)}
 	f := found(t, "ephemeral-storage-large", sample.TheFunction(), given...)
 	if want := 4 * 14e6 * 0.0000000309 * 30 / 14; f.Saving == nil || math.Abs(*f.Saving-want) > 0.001 || f.Confidence != rules.Possible ||
 		f.Message != "/tmp has 4,608 MB; no metric at hand tells whether it needs them; what is above 512 MB costs about $3.71 a month" {
@@ -87,7 +87,7 @@ func TestPriceOfStorage(t *testing.T) {
 func TestSavingIsToldOfOneVersion(t *testing.T) {
 	bad := func(c *facts.Config) { c.StorageMB, c.Architecture = 4608, rules.X86 }
 	given := []audit.Given{sample.Config(nil), sample.Activity(14, sample.Busy(1_000_000, 4000, 5000), nil),
-		sample.Serving("7", "8"), sample.VersionConfig("7", bad), sample.VersionConfig("8", bad)}
+		facts.Presence.Is(sample.Function, facts.Seen{Active: true, Qualifiers: []string{"live"}}), sample.Serving("7", "8"), sample.VersionConfig("7", bad), sample.VersionConfig("8", bad)}
 	seven, eight := sample.TheVersion(), sample.TheVersion()
 	eight.ID, eight.Locus = sample.Function+":8", "8"
 	for _, id := range []string{"ephemeral-storage-large", "x86-architecture"} {

@@ -29,7 +29,7 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 		"https://aws.amazon.com/lambda/pricing/",
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
-	Requires: []audit.Dep{views.Configuration, views.MayRun, facts.Metrics, views.Edge},
+	Requires: []audit.Dep{views.Configuration, views.MayRun, views.Running, facts.Metrics, views.Edge},
 	Params:   &X86Params{WorthUSD: 5},
 	Check:    checkX86,
 	Examples: x86Examples,
@@ -87,9 +87,18 @@ func x86Finding(in *rules.Input, c *facts.Config, listed bool) rules.Finding {
 func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding {
 	activity, err := facts.Metrics.Of(in.Facts, in.Subject.Functions[0])
 	gbSeconds, measured := gbSeconds(c, &activity)
-	if err != nil || !measured {
+	alike, sure := running.Alike(in, func(other *facts.Config) bool {
+		return other.Architecture == c.Architecture && other.MemoryMB == c.MemoryMB
+	})
+	switch {
+	case err != nil, !measured:
 		f.Message += "; what it would save is unknown"
 		return f
+	case !alike:
+		f.Message += "; what it would save is unknown: versions that differ ran too, or may have"
+		return f
+	case !sure:
+		f.Confidence = max(f.Confidence, rules.Likely)
 	}
 	prices, region := &in.Data.Prices, in.Subject.Region
 	x86, arm64 := prices.GBSecond(region, rules.X86), prices.GBSecond(region, rules.Arm64)

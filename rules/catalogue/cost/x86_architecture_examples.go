@@ -11,12 +11,15 @@ import (
 
 var x86Examples = []rules.Example{
 	{Name: "busy on x86", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
-		Given: []audit.Given{onX86(nil), sample.Activity(14, sample.Busy(900_000, 800, 1200), nil)}},
+		Given: []audit.Given{onX86(nil), sample.Quiet(), sample.Activity(14, sample.Busy(900_000, 800, 1200), nil)}},
 	{Name: "busy, with a layer that must be had for arm64", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
 		Given: []audit.Given{onX86(func(c *facts.Config) { c.Layers = []string{"arn:aws:lambda:eu-west-1:111122223333:layer:imaging:4"} }),
-			sample.Activity(14, sample.Busy(900_000, 800, 1200), nil)}},
+			sample.Quiet(), sample.Activity(14, sample.Busy(900_000, 800, 1200), nil)}},
+	{Name: "busy, and other versions may have run: the saving is unknown", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
+		Given: []audit.Given{onX86(nil), sample.Activity(14, sample.Busy(900_000, 800, 1200), nil),
+			facts.Presence.IsUnknown(sample.Function, sample.Denied("cloudwatch:ListMetrics")), facts.Aliases.IsUnknown(sample.Function, sample.Denied("lambda:ListAliases"))}},
 	{Name: "the saving is below five dollars", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
-		Given: []audit.Given{onX86(nil), sample.Activity(14, sample.Busy(500, 800, 1200), nil)}},
+		Given: []audit.Given{onX86(nil), sample.Quiet(), sample.Activity(14, sample.Busy(500, 800, 1200), nil)}},
 	{Name: "metrics denied: the saving is unknown", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
 		Given: []audit.Given{onX86(nil), facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData"))}},
 	{Name: "invoked, and CloudWatch tells no duration: the saving is unknown", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),

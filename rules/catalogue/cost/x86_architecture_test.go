@@ -38,7 +38,7 @@ func TestSavingWhereOnlyX86HasAPriceOfItsOwn(t *testing.T) {
 		s.ID, s.Region, s.Functions = arn, region, []string{arn}
 		sum := 14e9 / 30 // ms a day at 1 GB: a million GB-seconds a month
 		activity := facts.Activity{Days: []facts.Day{{Invocations: 1000, Samples: 1000, SumMS: &sum}}}
-		return found(t, "x86-architecture", s, facts.Metrics.Is(arn, activity),
+		return found(t, "x86-architecture", s, facts.Metrics.Is(arn, activity), facts.Presence.Is(arn, facts.Seen{Active: true}),
 			facts.Functions.Is(arn, facts.Config{Name: "orders", ARN: arn, Runtime: "python3.13", Architecture: rules.X86, PackageType: "Zip", MemoryMB: 1024}))
 	}
 	ireland, capeTown := here("eu-west-1"), here("af-south-1")
@@ -58,6 +58,24 @@ func TestSavingIsUnknownWithoutDurations(t *testing.T) {
 		sample.Activity(14, sample.Busy(900_000, 800, 1200), func(a *facts.Activity) { a.Days[3].SumMS = nil }))
 	if f.Saving != nil || f.Severity != rules.Low || !strings.Contains(f.Message, "what it would save is unknown") {
 		t.Errorf("%+v", f)
+	}
+}
+
+func TestSavingIsUnknownWhereVersionsDiffer(t *testing.T) {
+	used := facts.Presence.Is(sample.Function, facts.Seen{Active: true, Qualifiers: []string{"live"}})
+	for name, c := range map[string]struct {
+		version func(*facts.Config)
+		known   bool
+	}{
+		"the version that is invoked runs on x86, too":     {func(c *facts.Config) { c.Architecture = rules.X86 }, true},
+		"the version that is invoked runs on arm64":        {nil, false},
+		"the version that is invoked has more memory, too": {func(c *facts.Config) { c.Architecture, c.MemoryMB = rules.X86, 4096 }, false},
+	} {
+		f := found(t, "x86-architecture", sample.TheFunction(), onX86(nil), used, sample.Serving("7"), sample.VersionConfig("7", c.version),
+			sample.Activity(14, sample.Busy(900_000, 800, 1200), nil))
+		if (f.Saving != nil) != c.known || strings.Contains(f.Message, "unknown") == c.known {
+			t.Errorf("%s: %s, saves %v", name, f.Message, f.Saving)
+		}
 	}
 }
 

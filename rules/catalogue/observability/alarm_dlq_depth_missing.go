@@ -2,6 +2,7 @@ package observability
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,7 +26,7 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html",
 	},
 	Kinds:    []audit.KindName{facts.KindFailureQueue},
-	Requires: []audit.Dep{views.FailsNow, views.RedrivesTo, views.Alarms, views.Elsewhere},
+	Requires: []audit.Dep{facts.Queues, views.FailsNow, views.RedrivesTo, views.Alarms, views.Elsewhere},
 	Check:    checkDepth,
 	Examples: depthExamples,
 })
@@ -58,7 +59,28 @@ func checkDepth(in *rules.Input) []rules.Finding {
 	case err != nil:
 		return rules.One(rules.Undecided(err))
 	}
+	if ended := gone(in); ended != nil {
+		return ended
+	}
 	return rules.One(unwatchedDepth(in, from, silent, &alarms))
+}
+
+// gone ends the check of a queue that is gone: no alarm would help, and
+// failure-path-broken tells of it. Of the target of a queue's redrive policy
+// nobody is asked whether it is there.
+func gone(in *rules.Input) []rules.Finding {
+	if in.Facts.Subject(facts.KindQueue, in.Subject.ID) == nil {
+		return nil
+	}
+	_, err := facts.Queues.Of(in.Facts, in.Subject.ID)
+	why := (*audit.Unknown)(nil)
+	switch {
+	case !errors.As(err, &why):
+		return nil
+	case why.Reason == audit.Gone:
+		return rules.One(rules.Inapplicable("the queue is gone"))
+	}
+	return rules.One(rules.Undecided(err))
 }
 
 // unwatchedDepth is the finding about a queue that no alarm watches, unless

@@ -21,6 +21,10 @@ var depthExamples = []rules.Example{
 		facts.AlarmMetric{Expression: `SELECT MAX(ApproximateNumberOfMessagesVisible) FROM SCHEMA("AWS/SQS", QueueName) GROUP BY QueueName`}))},
 	{Name: "the dead-letter queue of a function that takes no events (Prowler has every function have one)", Want: rules.NotApplicable, Subject: failures(),
 		Given: append(deadLetters(sample.NoAlarms()), sample.Idle())},
+	{Name: "a dead-letter queue that is gone", Want: rules.NotApplicable, Subject: failures(),
+		Given: deadLettersTo(facts.Queues.IsUnknown(sample.Failures, audit.Unknown{Reason: audit.Gone}), sample.NoAlarms())},
+	{Name: "whether the queue is there is denied", Want: rules.Unknown, Subject: failures(),
+		Given: deadLettersTo(facts.Queues.IsUnknown(sample.Failures, sample.Denied("sqs:GetQueueAttributes")), sample.NoAlarms())},
 	{Name: "whether its function takes events is denied", Want: rules.Unknown, Subject: failures(), Given: append(deadLetters(sample.NoAlarms()),
 		facts.Metrics.IsUnknown(sample.Function, sample.Denied("cloudwatch:GetMetricData")))},
 	{Name: "the destination of a function that takes no events", Want: rules.NotApplicable, Subject: failures(),
@@ -55,7 +59,12 @@ func redriven(alarms audit.Given) []audit.Given {
 
 // deadLetters is a function that takes events and has a dead-letter queue.
 func deadLetters(alarms audit.Given) []audit.Given {
-	return append(idle(alarms), sample.Config(func(c *facts.Config) { c.DeadLetter = sample.Failures }), sample.Activity(14, facts.Day{Invocations: 9, AsyncEvents: 9}, nil))
+	return deadLettersTo(facts.Queues.Is(sample.Failures, facts.Queue{ARN: sample.Failures}), alarms)
+}
+
+// deadLettersTo is the same with what is known of the queue.
+func deadLettersTo(queue, alarms audit.Given) []audit.Given {
+	return append(idle(alarms), queue, sample.Config(func(c *facts.Config) { c.DeadLetter = sample.Failures }), sample.Activity(14, facts.Day{Invocations: 9, AsyncEvents: 9}, nil))
 }
 
 func onQueue(metric, queue string) audit.Given {
