@@ -89,7 +89,7 @@ func withoutUnseen(t *testing.T, seed uint64, account *fixtures.Account, spared,
 	return rewrite(t, whole, func(l audit.Line) (audit.Line, bool) {
 		function, qualifier := audit.FunctionARN(l.ID)
 		switch {
-		case told[[2]string{l.Fact, l.ID}] || told[[2]string{facts.Aliases.Name, function}]:
+		case told[[2]string{l.Fact, l.ID}] || told[[2]string{facts.Aliases.Name, function}] || !told[[2]string{facts.Functions.Name, function}]:
 			return l, true
 		case l.Fact == facts.FunctionURLs.Name && unseen[function] && l.Value != nil:
 			l.Value = urlsOfLatest(t, l.Value)

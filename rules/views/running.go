@@ -25,7 +25,7 @@ type Runs struct {
 // Running tells which configurations of a function ran: those of the versions by
 // whose number or alias it was invoked, and $LATEST's.
 var Running = audit.RegisterView(audit.View[Runs]{
-	Name: "running", From: []audit.Dep{facts.Functions, facts.Presence, Serves, MayRun},
+	Name: "running", From: []audit.Dep{facts.Functions, facts.Presence, facts.Versions, Serves, MayRun},
 	Compute: func(r audit.Reader, function string) (Runs, error) {
 		c, err := facts.Functions.Of(r, function)
 		if err != nil {
@@ -33,7 +33,9 @@ var Running = audit.RegisterView(audit.View[Runs]{
 		}
 		seen, err := facts.Presence.Of(r, function)
 		switch {
-		case err != nil, r.Header().Window.Days > facts.PresenceDays:
+		case err != nil:
+			return anyPublished(r, function), nil
+		case r.Header().Window.Days > facts.PresenceDays:
 			return anyOf(r, function), nil
 		case len(seen.Qualifiers) == 0:
 			return Runs{Ran: []Run{{Config: c}}}, nil
@@ -48,6 +50,23 @@ func anyOf(r audit.Reader, function string) Runs {
 	runs := Runs{Open: err}
 	for i := range list {
 		runs.Maybe = append(runs.Maybe, Run{Config: list[i]})
+	}
+	return runs
+}
+
+// anyPublished adds the versions that no alias serves: these are invoked by their
+// numbers. Where functions are named, nobody lists versions, and it is taken that
+// none of them is.
+func anyPublished(r audit.Reader, function string) Runs {
+	runs := anyOf(r, function)
+	versions, err := facts.Versions.Of(r, function)
+	if why, ok := err.(*audit.Unknown); ok && why.Reason.Actionable() {
+		runs.Open = first(runs.Open, err)
+	}
+	for i := range versions {
+		if !slices.ContainsFunc(runs.Maybe, func(run Run) bool { return run.Version == versions[i].Version }) {
+			runs.Maybe = append(runs.Maybe, Run{Config: versions[i]})
+		}
 	}
 	return runs
 }

@@ -48,6 +48,9 @@ func TestRunning(t *testing.T) {
 		"by an alias that is denied": {" |  | true", []audit.Given{sample.InvokedAs("live"),
 			facts.Aliases.IsUnknown(sample.Function, sample.Denied("lambda:ListAliases"))}},
 		"nobody listed what was invoked": {" |  7 | false", []audit.Given{sample.Serving("7"), seven}},
+		"nor what no alias serves":       {" |  7 6 | false", []audit.Given{sample.Serving("7"), seven, facts.Versions.Is(sample.Function, []facts.Config{{Version: "6"}, {Version: "7"}})}},
+		"and the versions are denied": {" |  7 | true", []audit.Given{sample.Serving("7"), seven,
+			facts.Versions.Broke(sample.Region, sample.Denied("lambda:ListFunctions"))}},
 	} {
 		if got := ranAs(t, append(c.given, sample.Config(nil))...); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -67,9 +67,11 @@ func checkDepth(in *rules.Input) []rules.Finding {
 
 // gone ends the check of a queue that is gone: no alarm would help, and
 // failure-path-broken tells of it. Of the target of a queue's redrive policy
-// nobody is asked whether it is there.
+// nobody is asked whether it is there, unless a function happens to name it, too:
+// what is said of it does not hang on that.
 func gone(in *rules.Input) []rules.Finding {
-	if in.Facts.Subject(facts.KindQueue, in.Subject.ID) == nil {
+	queues, unsure := views.RedrivesTo.Of(in.Facts, in.Subject.ID)
+	if len(queues) > 0 {
 		return nil
 	}
 	_, err := facts.Queues.Of(in.Facts, in.Subject.ID)
@@ -77,6 +79,8 @@ func gone(in *rules.Input) []rules.Finding {
 	switch {
 	case !errors.As(err, &why):
 		return nil
+	case unsure != nil:
+		return rules.One(rules.Undecided(unsure))
 	case why.Reason == audit.Gone:
 		return rules.One(rules.Inapplicable("the queue is gone"))
 	}

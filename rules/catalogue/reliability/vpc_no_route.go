@@ -29,7 +29,7 @@ var _ = rules.Register(rules.Rule{
 	Refs:  noRouteRefs,
 	Kinds: []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration, views.Exits, facts.Subnets, facts.VPCEndpoints, views.Role, views.Targets,
-		facts.Metrics, views.MayRun, facts.AsyncSettings, views.Mappings},
+		facts.Metrics, views.MayRun, facts.AsyncSettings, views.TakesEvents, views.Mappings},
 	Params:   &NoRouteParams{ErrorShare: 0.01, MinInvocations: 100},
 	Check:    checkNoRoute,
 	Examples: noRouteExamples,

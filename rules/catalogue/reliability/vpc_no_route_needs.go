@@ -97,9 +97,14 @@ var handsOn = map[string][]string{
 }
 
 // handedOn are the actions that the role needs for Lambda to send on the
-// function's events; with an error, those that it may need.
+// function's events; with an error, those that it may need. The destinations of
+// one that takes no events send nothing on: they are not even asked for.
 func handedOn(in *rules.Input, c *facts.Config) (actions []string, unsure error) {
-	settings, err := facts.AsyncSettings.Of(in.Facts, in.Subject.Functions[0])
+	takes, err := views.TakesEvents.Of(in.Facts, in.Subject.Functions[0])
+	var settings []facts.Async
+	if takes {
+		settings, err = facts.AsyncSettings.Of(in.Facts, in.Subject.Functions[0])
+	}
 	mappings, more := views.Mappings.Of(in.Facts, in.Subject.Functions[0])
 	if unsure := cmp.Or(err, more); unsure != nil {
 		return slices.Concat(slices.Collect(maps.Values(handsOn))...), unsure
