@@ -46,7 +46,11 @@ func (r Reader) Subject(kind KindName, id string) *Subject {
 // complete, else why it is not.
 func (r Reader) Swept(f AnyFact, over string) *Unknown {
 	r.check(f)
-	return r.known.Swept(f, over)
+	why := r.known.Swept(f, over)
+	if why != nil {
+		r.without(f, why)
+	}
+	return why
 }
 
 // AsksAll reports, within a collector or a plan, whether the run makes the calls

@@ -20,7 +20,7 @@ var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
 		if q, err := Queues.Of(r, s.ID); err == nil && q.Redrive != "" {
 			return audit.Settled[[]string](nil, "it has a redrive policy of its own, so the question does not arise")
 		}
-		if read, err := readSources.Of(r, ""); err == nil && !read[s.ID] {
+		if read, _ := readSources.Of(r, ""); mappingsIn(r, s.ID) == nil && !read[s.ID] {
 			return audit.Settled[[]string](nil, "no function reads from it, so nobody expects it to have a redrive policy")
 		}
 		return audit.Ask[[]string]()

@@ -44,15 +44,26 @@ var EventSource = audit.RegisterKind(audit.Kind{
 	},
 })
 
-// readSources are the ARNs of all that functions read from.
+// readSources are the ARNs of all that functions read from, as far as mappingsIn
+// knows the regions.
 var readSources = audit.RegisterView(audit.View[map[string]bool]{
 	Name: "read-sources", From: []audit.Dep{EventSources},
 	Compute: func(r audit.Reader, _ string) (map[string]bool, error) {
 		read := map[string]bool{}
-		err := EventSources.All(r, func(_ string, m Mapping) { read[m.Source] = true })
-		return read, err
+		_ = EventSources.All(r, func(_ string, m Mapping) { read[m.Source] = true })
+		return read, nil
 	},
 })
+
+// mappingsIn says why not all mappings of the region are known in which the
+// function, queue or stream lies: other regions' may still be listed meanwhile.
+func mappingsIn(r audit.Reader, arn string) error {
+	a, _ := audit.ParseARN(arn)
+	if why := r.Swept(EventSources, a.Region); why != nil {
+		return why
+	}
+	return nil
+}
 
 func collectEventSources(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[Mapping]) error {
 	region := regions[0].ID

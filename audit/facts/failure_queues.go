@@ -18,7 +18,7 @@ const KindFailureQueue audit.KindName = "failure-queue"
 // those attributes are asked of the queues that the other kind lists.
 var FailureQueue = audit.RegisterKind(audit.Kind{
 	Name: KindFailureQueue, Doc: "an SQS queue that takes what a function, or a queue that feeds one, could not handle",
-	From: slices.Concat(queueSources, []audit.Dep{Queues, Metrics, ResourcePolicy, AliasPolicy}),
+	From: slices.Concat(queueSources, []audit.Dep{Queues}),
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		users := queueUsers{}
 		incomplete := eachConfiguration(r, func(function string, c Config) { users.add(r, c.DeadLetter, function) })
@@ -32,18 +32,7 @@ var FailureQueue = audit.RegisterKind(audit.Kind{
 			unread = cmp.Or(unread, unlessGone(err))
 			users.add(r, q.Redrive, m.Function)
 		})
-		incomplete = cmp.Or(incomplete, unlisted, unread)
-		functions, _ := r.Subjects(KindFunction) // its error is among those above
-		for _, f := range functions {
-			if _, never := neverAsync(r, f.ID); never {
-				continue // its destination takes nothing
-			}
-			settings, err := AsyncSettings.Of(r, f.ID)
-			incomplete = cmp.Or(incomplete, unlessGone(err))
-			for _, a := range settings {
-				users.add(r, a.OnFailure, f.ID)
-			}
-		}
+		incomplete = cmp.Or(incomplete, unlisted, unread, users.addDestinations(r))
 		return users.subjects(KindFailureQueue), incomplete
 	},
 })

@@ -29,11 +29,10 @@ var LogBytes = audit.RegisterFact(audit.Fact[Logged]{
 	Batch:      queriesPerCall - 50, // a function may have versions that log elsewhere
 	Metrics:    logMetrics,
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Logged] {
-		seen, err := Presence.Of(r, s.ID)
-		if err != nil || seen.Active || r.Header().Window.Days > PresenceDays {
-			return audit.Ask[Logged]()
+		if idle(r, s.ID) {
+			return audit.Settled(Logged{Bytes: new(0.0)}, "it did not run")
 		}
-		return audit.Settled(Logged{Bytes: new(0.0)}, "it did not run")
+		return audit.Ask[Logged]()
 	},
 	GateDoc: "Lambda writes to a function's log while the function runs, and a function that ran in the last two weeks " +
 		"has metrics that ListMetrics lists.",
@@ -56,6 +55,12 @@ func logMetrics(r audit.Reader, s *audit.Subject) (least, most int) {
 	return 0, len(groups)
 }
 
+// idle reports whether the function surely did not run in the window.
+func idle(r audit.Reader, function string) bool {
+	seen, err := Presence.Of(r, function)
+	return err == nil && !seen.Active && r.Header().Window.Days <= PresenceDays
+}
+
 func collectLogBytes(ctx context.Context, s *audit.Session, r audit.Reader, functions []audit.Subject, put audit.Put[Logged]) error {
 	region := functions[0].Region
 	index := logIndexOf(r, region)
@@ -63,10 +68,13 @@ func collectLogBytes(ctx context.Context, s *audit.Session, r audit.Reader, func
 	var wanted []series
 	var of []int // whose each of the series is
 	for i, f := range functions {
-		if !index.alone(f.ID) {
+		alone := index.alone(f.ID)
+		if alone || idle(r, f.ID) { // then others wrote all that there is
+			values[i].Bytes = new(0.0)
+		}
+		if !alone {
 			continue
 		}
-		values[i].Bytes = new(0.0)
 		for _, group := range index.groups[f.ID] {
 			wanted, of = append(wanted, series{"IncomingBytes", "Sum", ofLogGroup(group)}), append(of, i)
 		}
@@ -97,8 +105,8 @@ type logIndex struct {
 // known, $LATEST stands for all.
 func logIndexOf(r audit.Reader, region string) logIndex {
 	x := logIndex{writers: map[string]int{}, groups: map[string][]string{}}
-	incomplete := Functions.All(r, func(arn string, c Config) { x.add(region, arn, &c) })
-	x.more = incomplete != nil || r.Header().Scope.Named() != nil
+	_ = Functions.All(r, func(arn string, c Config) { x.add(region, arn, &c) }) // other regions' do not matter
+	x.more = r.Swept(Functions, region) != nil || r.Header().Scope.Named() != nil
 	versions, _ := r.Subjects(KindVersion)
 	for _, v := range versions {
 		if c, err := VersionConfig.Of(r, v.ID); err == nil {

@@ -58,7 +58,7 @@ var Queues = audit.RegisterFact(audit.Fact[Queue]{
 })
 
 // queueSources name the queues.
-var queueSources = slices.Concat(configurationSources, []audit.Dep{EventSources, AsyncSettings})
+var queueSources = slices.Concat(configurationSources, []audit.Dep{EventSources, AsyncSettings, Metrics, ResourcePolicy, AliasPolicy})
 
 // QueueKind is the kind of the queues of the functions in the run's scope.
 var QueueKind = audit.RegisterKind(audit.Kind{
@@ -71,14 +71,7 @@ var QueueKind = audit.RegisterKind(audit.Kind{
 			users.add(r, m.OnFailure, m.Function)
 		})
 		incomplete = cmp.Or(incomplete, eachConfiguration(r, func(function string, c Config) { users.add(r, c.DeadLetter, function) }))
-		functions, _ := r.Subjects(KindFunction) // its error is among those above
-		for _, f := range functions {
-			settings, err := AsyncSettings.Of(r, f.ID)
-			incomplete = cmp.Or(incomplete, unlessGone(err))
-			for _, a := range settings {
-				users.add(r, a.OnFailure, f.ID)
-			}
-		}
+		incomplete = cmp.Or(incomplete, users.addDestinations(r))
 		return users.subjects(KindQueue), incomplete
 	},
 })
@@ -97,6 +90,23 @@ func (u queueUsers) add(r audit.Reader, queue, function string) {
 		u[queue] = map[string]bool{}
 	}
 	u[queue][function] = true
+}
+
+// addDestinations notes where the functions' failed events go; the destination of
+// one that is handed no events takes nothing. The error says that there may be more.
+func (u queueUsers) addDestinations(r audit.Reader) error {
+	functions, incomplete := r.Subjects(KindFunction)
+	for _, f := range functions {
+		if _, never := neverAsync(r, f.ID); never {
+			continue
+		}
+		settings, err := AsyncSettings.Of(r, f.ID)
+		incomplete = cmp.Or(incomplete, unlessGone(err))
+		for _, a := range settings {
+			u.add(r, a.OnFailure, f.ID)
+		}
+	}
+	return incomplete
 }
 
 func (u queueUsers) subjects(kind audit.KindName) []audit.Subject {

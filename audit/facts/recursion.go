@@ -59,8 +59,8 @@ func mayLoop(r audit.Reader, function string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	mappings, err := mappingsByFunction.Of(r, "")
-	if err != nil {
+	mappings, _ := mappingsByFunction.Of(r, "")
+	if err := mappingsIn(r, function); err != nil {
 		return false, err
 	}
 	triggers, err := policyTriggers(r, function)
@@ -84,12 +84,13 @@ func mayLoop(r audit.Reader, function string) (bool, error) {
 	return roleMayWrite(r, c.Role, triggers)
 }
 
-// mappingsByFunction are the mappings of each function, by its ARN.
+// mappingsByFunction are the mappings of each function, by its ARN, as far as
+// mappingsIn knows the regions.
 var mappingsByFunction = audit.RegisterView(audit.View[map[string][]Mapping]{
 	Name: "mappings-by-function", From: []audit.Dep{EventSources},
 	Compute: func(r audit.Reader, _ string) (map[string][]Mapping, error) {
 		byFunction := map[string][]Mapping{}
-		err := EventSources.All(r, func(_ string, m Mapping) { byFunction[m.Function] = append(byFunction[m.Function], m) })
-		return byFunction, err
+		_ = EventSources.All(r, func(_ string, m Mapping) { byFunction[m.Function] = append(byFunction[m.Function], m) })
+		return byFunction, nil
 	},
 })

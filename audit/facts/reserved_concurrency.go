@@ -28,7 +28,7 @@ var ReservedConcurrency = audit.RegisterFact(audit.Fact[Reservation]{
 		if err != nil || activity.Refused() || activity.Throttled() {
 			return audit.Ask[Reservation]()
 		}
-		if capped, err := cappedReaders.Of(r, ""); err != nil || capped[s.ID] {
+		if capped, _ := cappedReaders.Of(r, ""); mappingsIn(r, s.ID) != nil || capped[s.ID] {
 			return audit.Ask[Reservation]()
 		}
 		return audit.Settled(Reservation{}, "it is hardly throttled, and no mapping to it has a maximum concurrency")
@@ -74,16 +74,16 @@ func (a *Activity) Throttled() bool {
 }
 
 // cappedReaders are the ARNs of the functions that a mapping with a maximum
-// concurrency feeds.
+// concurrency feeds, as far as mappingsIn knows the regions.
 var cappedReaders = audit.RegisterView(audit.View[map[string]bool]{
 	Name: "capped-readers", From: []audit.Dep{EventSources},
 	Compute: func(r audit.Reader, _ string) (map[string]bool, error) {
 		capped := map[string]bool{}
-		err := EventSources.All(r, func(_ string, m Mapping) {
+		_ = EventSources.All(r, func(_ string, m Mapping) {
 			if m.MaxWorkers > 0 {
 				capped[m.Function] = true
 			}
 		})
-		return capped, err
+		return capped, nil
 	},
 })
