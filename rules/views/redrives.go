@@ -31,12 +31,13 @@ func homeOf(queue string) audit.ARN {
 }
 
 var redriveIndex = audit.RegisterView(audit.View[redrives]{
-	Name: "redrive-index", From: []audit.Dep{facts.EventSources, facts.Queues},
+	Name: "redrive-index", From: []audit.Dep{facts.Functions, facts.EventSources, facts.Queues},
 	Compute: func(r audit.Reader, _ string) (redrives, error) {
 		index := redrives{map[string][]string{}, map[audit.ARN]error{}}
 		unlisted := facts.EventSources.All(r, func(_ string, m facts.Mapping) {
 			if r.Subject(facts.KindQueue, m.Source) == nil {
-				return // no function in the run's scope reads from it
+				index.leave(r, &m)
+				return
 			}
 			q, err := facts.Queues.Of(r, m.Source)
 			if home := homeOf(m.Source); err != nil && reasonOf(err) != audit.Gone {
@@ -49,3 +50,12 @@ var redriveIndex = audit.RegisterView(audit.View[redrives]{
 		return index, unlisted
 	},
 })
+
+// leave leaves a queue out: no function in the run's scope reads from it, or its
+// reader is among those that could not be listed.
+func (x *redrives) leave(r audit.Reader, m *facts.Mapping) {
+	reader, _ := audit.ParseARN(m.Function)
+	if why := r.Swept(facts.Functions, reader.Region); why != nil {
+		x.unread[homeOf(m.Source)] = first(x.unread[homeOf(m.Source)], why)
+	}
+}
