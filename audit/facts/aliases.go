@@ -43,7 +43,7 @@ var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
 	GateDoc: "An alias serves published versions (ListFunctions with FunctionVersion=ALL lists them all). The one " +
 		"exception that AWS allows is an alias on $LATEST: it shows in the metrics as a Resource dimension once it is " +
 		"invoked, and then it is asked for. An alias on $LATEST of a function that was never published and that nobody " +
-		"invoked by it for two weeks is not seen.",
+		"invoked by it for two weeks is not seen, and no more is its policy.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Alias]) error {
 		f := functions[0]
 		pages := lambda.NewListAliasesPaginator(audit.Client(s, f.Region, lambda.NewFromConfig), &lambda.ListAliasesInput{FunctionName: &f.ID})

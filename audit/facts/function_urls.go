@@ -40,7 +40,8 @@ var FunctionURLs = audit.RegisterFact(audit.Fact[[]FunctionURL]{
 		"identity policy of the same account. Without authentication only the former counts, and callers of other accounts " +
 		"and services need it too. Whoever calls a URL shows in the metric UrlRequestCount, which ListMetrics lists for two " +
 		"weeks. What is not seen is a URL that no policy of the function or of an alias speaks of and that nobody has called " +
-		"for two weeks: the rules on URLs do not speak of such a one, asked or not.",
+		"for two weeks: the rules on URLs do not speak of such a one, asked or not. No more is one on an alias that is not " +
+		"seen itself, unless the function's other URLs are asked for.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]FunctionURL]) error {
 		f := functions[0]
 		pages := lambda.NewListFunctionUrlConfigsPaginator(audit.Client(s, f.Region, lambda.NewFromConfig),

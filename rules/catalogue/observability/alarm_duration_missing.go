@@ -1,8 +1,8 @@
 package observability
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lambda-audit/audit"
@@ -35,7 +35,7 @@ var _ = rules.Register(rules.Rule{
 })
 
 // neverSlowEnough says that an alarm waits for what no run of the function can
-// last: the longest timeout of what runs ends it before.
+// last: the timeout of what runs ends it before.
 func neverSlowEnough(in *rules.Input, w *views.Watch) (string, error) {
 	switch {
 	case w.Statistic == "SampleCount":
@@ -47,22 +47,37 @@ func neverSlowEnough(in *rules.Input, w *views.Watch) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if possible, err := lasts(&runs, *w.Threshold); possible || err != nil {
+		return "", err
+	}
 	longest := 0
-	unsure := runs.Open
-	for _, run := range append(runs.Ran, runs.Maybe...) {
+	for _, run := range slices.Concat(runs.Ran, runs.Maybe) {
 		longest = max(longest, run.TimeoutS)
-		if run.TimeoutS == 0 {
-			unsure = cmp.Or[error](unsure, &audit.Unknown{Reason: audit.NoData, Fact: facts.Functions.Name, Message: "AWS told no timeout"})
-		}
 	}
-	timeout := 1000 * float64(longest)
+	return fmt.Sprintf("the alarm %s waits for %s, and the timeout is %s", w.Alarm, rules.Milliseconds(*w.Threshold), rules.Milliseconds(1000*float64(longest))), nil
+}
+
+// lasts reports whether a run can last longer than so many milliseconds: any of
+// what surely ran, or, where nothing tells what did, all that may have. The error
+// says why nobody knows.
+func lasts(runs *views.Runs, ms float64) (bool, error) {
+	longer := func(r views.Run) bool { return 1000*float64(r.TimeoutS) > ms }
+	shorter := func(r views.Run) bool { return !longer(r) }
+	untold := func(r views.Run) bool { return r.TimeoutS == 0 }
 	switch {
-	case *w.Threshold < timeout:
-		return "", nil
-	case unsure != nil:
-		return "", unsure
+	case slices.ContainsFunc(runs.Ran, longer):
+		return true, nil
+	case runs.Open != nil:
+		return false, runs.Open
+	case slices.ContainsFunc(slices.Concat(runs.Ran, runs.Maybe), untold):
+		return false, &audit.Unknown{Reason: audit.NoData, Fact: facts.Functions.Name, Message: "AWS told no timeout"}
+	case !slices.ContainsFunc(runs.Maybe, longer):
+		return false, nil
+	case len(runs.Ran) == 0 && !slices.ContainsFunc(runs.Maybe, shorter):
+		return true, nil
 	}
-	return fmt.Sprintf("the alarm %s waits for %s, and the timeout is %s", w.Alarm, rules.Milliseconds(*w.Threshold), rules.Milliseconds(timeout)), nil
+	return false, &audit.Unknown{Reason: audit.NoData, Fact: facts.Presence.Name,
+		Message: "some of what may have run is ended before the alarm goes off, and CloudWatch does not tell what ran"}
 }
 
 // isDuration reports whether a statistic of durations is one itself, and no sum,

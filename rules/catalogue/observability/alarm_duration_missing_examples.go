@@ -25,6 +25,8 @@ var durationAlarmExamples = []rules.Example{
 		Given: busy(sample.AlarmOn("Duration", "orders", func(a *facts.Alarm) { a.Metrics[0].Statistic, a.Threshold = "Sum", sample.Ptr(60_000) }))},
 	{Name: "the version that its alias serves has a longer timeout", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: append(byAlias(), sample.VersionConfig("7", func(c *facts.Config) { c.TimeoutS = 60 }))},
+	{Name: "the version that ran is ended before, and $LATEST may have run beside", Want: rules.Unknown, Subject: sample.TheFunction(),
+		Given: append(byAlias(), sample.VersionConfig("7", nil), sample.Config(func(c *facts.Config) { c.TimeoutS = 60 }))},
 	{Name: "the version that its alias serves may not be read", Want: rules.Unknown, Subject: sample.TheFunction(),
 		Given: append(byAlias(), facts.VersionConfig.IsUnknown(sample.Version, sample.Denied("lambda:GetFunctionConfiguration")))},
 	{Name: "a region without any such alarm", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheRegion(), Given: busy(sample.AlarmOn("Errors", "", nil))},
