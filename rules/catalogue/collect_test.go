@@ -21,7 +21,7 @@ import (
 )
 
 // seeds is how many random accounts the properties are tried on.
-var seeds = flag.Uint64("seeds", 30, "random accounts to try the properties on")
+var seeds = flag.Uint64("seeds", 20, "random accounts to try the properties on")
 
 // selected are the rules that are judged by default.
 func selected(t testing.TB) []*rules.Rule { return choose(t, rules.Selection{}) }
@@ -76,8 +76,8 @@ func collectFor(t testing.TB, list []*rules.Rule, account *fixtures.Account, ask
 	return out.String()
 }
 
-// verdicts judges a snapshot by the default rules: the outcome and severity of
-// each rule on each subject, by rule, subject and locus.
+// verdicts judges a snapshot by the default rules: what each says of each subject,
+// the outcome first, by rule, subject and locus.
 func verdicts(t testing.TB, snapshot string) map[string]string {
 	t.Helper()
 	return verdictsOf(t, selected(t), snapshot)
@@ -107,11 +107,12 @@ func verdictsOf(t testing.TB, list []*rules.Rule, snapshot string) map[string]st
 	return all
 }
 
-// note notes what a check said of a subject, as a report would list it.
+// note notes what a check said of a subject, as a report would list it: with the
+// functions that it concerns, its message and its evidence.
 func note(all map[string]string, r *rules.Rule, s *audit.Subject, findings []rules.Finding) {
 	worst, _ := r.Outcome(findings)
 	if worst == rules.Pass {
-		all[r.ID+" "+s.ID+" "] = fmt.Sprint(worst, " ", r.Severity)
+		all[r.ID+" "+s.ID+" "] = fmt.Sprint(worst, " ", r.Severity, " of ", s.Functions)
 	}
 	for _, f := range findings {
 		if f.Outcome == worst || worst == rules.Fail && f.Outcome == rules.Unknown {
@@ -119,7 +120,7 @@ func note(all map[string]string, r *rules.Rule, s *audit.Subject, findings []rul
 			if f.Outcome == rules.Fail {
 				severity = cmp.Or(f.Severity, severity)
 			}
-			all[r.ID+" "+s.ID+" "+f.Locus] = fmt.Sprint(f.Outcome, " ", severity)
+			all[r.ID+" "+s.ID+" "+f.Locus] = fmt.Sprint(f.Outcome, " ", severity, " of ", s.Functions, ": ", f.Message, " (", rules.EvidenceText(f.Evidence), ")")
 		}
 	}
 }

@@ -1,13 +1,9 @@
 package catalogue_test
 
 import (
-	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
-	"lambda-audit/audit"
-	"lambda-audit/audit/facts"
 	"lambda-audit/fixtures"
 	"lambda-audit/rules"
 )
@@ -73,72 +69,6 @@ func bothWays(t *testing.T, seed uint64, account *fixtures.Account) (gated, aske
 	list := everyRule(t)
 	spared, whole := collectFor(t, list, account, false), collectFor(t, list, account, true)
 	return verdictsOf(t, list, spared), verdictsOf(t, list, withoutUnseen(t, seed, account, spared, whole))
-}
-
-// withoutUnseen takes from the whole snapshot what the gate of aliases says that
-// it does not see, where the spared one does not have it: aliases, with their
-// policies, and their URLs where these were not asked either.
-func withoutUnseen(t *testing.T, seed uint64, account *fixtures.Account, spared, whole string) string {
-	t.Helper()
-	told := map[[2]string]bool{}
-	rewrite(t, spared, func(l audit.Line) (audit.Line, bool) {
-		told[[2]string{l.Fact, l.ID}] = true
-		return l, true
-	})
-	unseen := unseenAliases(account)
-	return rewrite(t, whole, func(l audit.Line) (audit.Line, bool) {
-		function, qualifier := audit.FunctionARN(l.ID)
-		switch {
-		case told[[2]string{l.Fact, l.ID}] || told[[2]string{facts.Aliases.Name, function}] || !told[[2]string{facts.Functions.Name, function}]:
-			return l, true
-		case l.Fact == facts.FunctionURLs.Name && unseen[function] && l.Value != nil:
-			l.Value = urlsOfLatest(t, l.Value)
-			return l, true
-		case l.Fact == facts.Aliases.Name && string(l.Value) != "[]" && l.Unknown == nil && !unseen[function]:
-			t.Errorf("account %d: the gate hides aliases of %s that can be seen: %s", seed, function, l.Value)
-		}
-		return l, l.Fact != facts.Aliases.Name && (l.Fact != facts.AliasPolicy.Name || qualifier == "")
-	})
-}
-
-// urlsOfLatest leaves the URLs of aliases out.
-func urlsOfLatest(t *testing.T, value json.RawMessage) json.RawMessage {
-	t.Helper()
-	var urls []facts.FunctionURL
-	if err := json.Unmarshal(value, &urls); err != nil {
-		t.Fatal(err)
-	}
-	urls = slices.DeleteFunc(urls, func(u facts.FunctionURL) bool { return u.Qualifier != "$LATEST" })
-	value, err := json.Marshal(urls)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return value
-}
-
-// unseenAliases are the functions with aliases of which the gate's doc says that
-// it does not see them: nothing was ever published, and nobody invoked the
-// function by one of them for two weeks.
-func unseenAliases(account *fixtures.Account) map[string]bool {
-	unseen := map[string]bool{}
-	for _, r := range account.Regions {
-		for _, f := range r.Functions {
-			unseen["arn:aws:lambda:"+r.Name+":"+account.ID+":function:"+f.Name] = len(f.Aliases) > 0 && len(f.Versions) == 0 && !invokedByAlias(&f)
-		}
-	}
-	return unseen
-}
-
-func invokedByAlias(f *fixtures.Function) bool {
-	for _, a := range f.Aliases {
-		for metric, series := range f.QualifierMetrics[a.Name] {
-			name, _, _ := strings.Cut(metric, ".")
-			if series.Recent() && slices.Contains([]string{"Invocations", "Throttles", "AsyncEventsReceived"}, name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // flips reports whether two outcomes contradict each other: one may say less
