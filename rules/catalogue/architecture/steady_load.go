@@ -16,6 +16,7 @@ type SteadyParams struct {
 	MinUSD  float64 `json:"min_usd"` // monthly bill from which it is worth a question; nobody asks of less than the default
 	Steady  float64 `json:"steady"`  // what the quietest hour has of the busiest one's concurrency
 	Cheaper float64 `json:"cheaper"` // share of the bill that Fargate must stay below
+	Hours   float64 `json:"hours"`   // share of the window's hours that it must have run in: an outage makes no load unsteady
 }
 
 var _ = rules.Register(rules.Rule{
@@ -31,7 +32,7 @@ aws ecs create-service --cluster CLUSTER --service-name NAME --task-definition N
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{views.Running, facts.Metrics, facts.HourlyConcurrency},
-	Params:   &SteadyParams{MinUSD: facts.HourlyFromUSD, Steady: 0.5, Cheaper: 0.7},
+	Params:   &SteadyParams{MinUSD: facts.HourlyFromUSD, Steady: 0.5, Cheaper: 0.7, Hours: 0.99},
 	Check:    checkSteady,
 	Examples: steadyExamples,
 })
@@ -84,7 +85,7 @@ func judgeSteady(in *rules.Input, c *running.Case, a *facts.Activity) []rules.Fi
 	}
 	fargate := fargateBill(in, c, peaks.Highest)
 	hours := 24 * *in.WindowDays()
-	if peaks.Hours < hours || peaks.Lowest < p.Steady*peaks.Highest || fargate >= p.Cheaper*lambda {
+	if float64(peaks.Hours) < p.Hours*float64(hours) || peaks.Lowest < p.Steady*peaks.Highest || fargate >= p.Cheaper*lambda {
 		return nil
 	}
 	return rules.One(steady(in, c, a, &peaks, lambda, fargate))
@@ -109,8 +110,8 @@ func steady(in *rules.Input, c *running.Case, a *facts.Activity, peaks *facts.Ho
 	seconds, _ := a.Seconds()
 	memory := rules.Configured("memory"+c.Whose, c.MemoryMB, nil)
 	memory.Unit = "MB"
-	f := rules.Failed(fmt.Sprintf("it runs %s at all hours; Lambda costs about %s a month, and Fargate for the same load about %s",
-		executions(peaks), rules.Dollars(lambda), rules.Dollars(fargate)),
+	f := rules.Failed(fmt.Sprintf("it runs %s %s; Lambda costs about %s a month, and Fargate for the same load about %s",
+		executions(peaks), when(peaks.Hours, 24**in.WindowDays()), rules.Dollars(lambda), rules.Dollars(fargate)),
 		memory,
 		in.Measured("concurrent executions", "lowest hourly Maximum", peaks.Lowest, nil, "", hours),
 		in.Measured("concurrent executions", "highest hourly Maximum", peaks.Highest, nil, "", hours),
@@ -121,6 +122,14 @@ func steady(in *rules.Input, c *running.Case, a *facts.Activity, peaks *facts.Ho
 	saving := lambda - fargate
 	f.Saving, f.Confidence = &saving, rules.Likely
 	return f
+}
+
+// when says in how many of the hours.
+func when(ran, hours int) string {
+	if ran == hours {
+		return "at all hours"
+	}
+	return fmt.Sprintf("in %d of %d hours", ran, hours)
 }
 
 // executions says how many run.

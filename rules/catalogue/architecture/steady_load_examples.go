@@ -15,6 +15,8 @@ var steadyExamples = []rules.Example{
 		Given: loaded(2048, facts.HourlyPeaks{Hours: allHours, Lowest: 9, Highest: 11})},
 	{Name: "busy by day and quiet by night", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: loaded(2048, facts.HourlyPeaks{Hours: allHours, Lowest: 2, Highest: 24})},
+	{Name: "an outage of three hours", Want: rules.Fail, Subject: sample.TheFunction(),
+		Given: loaded(2048, facts.HourlyPeaks{Hours: allHours - 3, Lowest: 9, Highest: 11})},
 	{Name: "some hours without an invocation", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: loaded(2048, facts.HourlyPeaks{Hours: allHours - 5, Lowest: 9, Highest: 11})},
 	{Name: "steady, and its peaks need as many containers as it costs", Want: rules.Pass, Subject: sample.TheFunction(),
