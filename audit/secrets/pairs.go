@@ -12,8 +12,14 @@ var (
 	pairForm = regexp.MustCompile(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
 	// lineForm finds "key: value", one a line, as in YAML and headers.
 	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+["']?([^\s"']+)["']?`)
-	// quotedForm finds 'key': 'value' in what is nearly JSON.
-	quotedForm = regexp.MustCompile(`["']([A-Za-z_][\w .-]{0,40})["']\s*:\s*["']([^"']+)["']`)
+	// quotedForm finds 'key': 'value' in what is nearly JSON, and its like in
+	// PHP and Ruby.
+	quotedForm = regexp.MustCompile(`(?:["']|[{,(\[]\s*:?)([A-Za-z_][\w .-]{0,40})["']?\s*(?::|=>)\s*["']([^"']+)["']`)
+	// headerForm finds a quoted 'Name: value', as in commands.
+	headerForm = regexp.MustCompile(`["']([A-Za-z][\w-]+):\s*([^\s"']{8,})["']`)
+	// elementForm and attributeForm find the same in XML.
+	elementForm   = regexp.MustCompile(`<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>([^<>\s]+)</`)
+	attributeForm = regexp.MustCompile(`(?i)\b(?:name|key)="([^"]+)"\s+value="([^"]+)"`)
 	// flagForm finds --key value, as on a command line.
 	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
 	// netrcForm finds the password of a .netrc line.
@@ -23,12 +29,12 @@ var (
 // findInPairs knows secrets that stand beside a key of their own, whatever the
 // variable itself is called.
 func findInPairs(s subject) (verdict, bool) {
-	if !strings.ContainsAny(s.text, "= :") {
+	if !strings.ContainsAny(s.text, "= :<") {
 		return verdict{}, false
 	}
-	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, flagForm, netrcForm} {
+	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, headerForm, elementForm, attributeForm, flagForm, netrcForm} {
 		for _, match := range form.FindAllStringSubmatch(s.text, -1) {
-			value := strings.Join(match[2:], "")
+			value := unbraced(strings.Join(match[2:], ""))
 			if noun := pairNoun(s, match[1], value); noun != "" {
 				return verdict{class: ClassSecret, kind: noun + "-in-text", confidence: pairConfidence(noun, value)}, true
 			}
@@ -37,9 +43,18 @@ func findInPairs(s subject) (verdict, bool) {
 	return verdict{}, false
 }
 
+// unbraced drops the braces that ODBC puts around a password; around words
+// they are a template's.
+func unbraced(value string) string {
+	if body, ok := strings.CutPrefix(value, "{"); ok && strings.HasSuffix(body, "}") && !wordLike(strings.TrimSuffix(body, "}")) {
+		return strings.TrimSuffix(body, "}")
+	}
+	return value
+}
+
 // pairNoun returns which kind of secret a pair holds, or "".
 func pairNoun(s subject, key, value string) string {
-	words := splitWords(key)
+	words := nameWords(key)
 	if len(words) > 0 && slices.Contains(tables().Signatures, words[len(words)-1]) && looksSigned(value) {
 		return "signature"
 	}
