@@ -19,7 +19,7 @@ type claim struct {
 // word that is left decides.
 func claimOf(words []string) (claim, bool) {
 	t := tables()
-	if at := slices.Index(words, "for"); at > 0 {
+	if at := slices.IndexFunc(words, func(word string) bool { return word == "for" || word == "by" }); at > 0 && (words[at] == "for" || isPlural(words[at-1])) {
 		words = words[:at]
 	}
 	certain := true
@@ -36,6 +36,11 @@ func claimOf(words []string) (claim, bool) {
 		}
 	}
 	return claim{}, false
+}
+
+// isPlural reports whether a word is one of many secrets, as in API_KEYS_BY_STAGE.
+func isPlural(word string) bool {
+	return strings.HasSuffix(word, "s") && (isKeyWord(word) || tables().Nouns[word] != "")
 }
 
 func turnedOff(words []string, noun string) bool {

@@ -94,7 +94,19 @@ var (
 // into already, and found no secret there.
 func structured(text string) bool {
 	return plainURL.MatchString(text) || emailForm.MatchString(text) || hostForm.MatchString(text) ||
-		oauthApp.MatchString(text) || len(pairForm.FindAllString(text, 2)) == 2
+		oauthApp.MatchString(text) || hasPairs(text)
+}
+
+// hasPairs reports whether a text is of key=value pairs. The padding of base64
+// makes none.
+func hasPairs(text string) bool {
+	count := 0
+	for _, match := range pairForm.FindAllStringSubmatch(text, -1) {
+		if wordLike(match[1]) && strings.Join(match[2:], "") != "" {
+			count++
+		}
+	}
+	return count >= 2
 }
 
 // holdsRandom reports whether one of the pairs of a text, such as the tokens of

@@ -11,10 +11,12 @@ var (
 	// key-value lists and Java options.
 	pairForm = regexp.MustCompile(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
 	// lineForm finds "key: value", one a line, as in YAML and headers.
-	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+["']?([^\s"']+)["']?`)
+	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+(?:[|>][-+]?\s*\n\s+)?["']?([^\s"']+)["']?[ \t]*(?:#.*)?[,;]?\r?$`)
 	// quotedForm finds 'key': 'value' in what is nearly JSON, and its like in
 	// PHP and Ruby.
 	quotedForm = regexp.MustCompile(`(?:["']|[{,(\[]\s*:?)([A-Za-z_][\w .-]{0,40})["']?\s*(?::|=>)\s*["']([^"']+)["']`)
+	// flowForm finds key: value between braces, as in YAML written on one line.
+	flowForm = regexp.MustCompile(`[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:\s*([^\s,{}"'\[\]]+)`)
 	// headerForm finds a quoted 'Name: value', as in commands.
 	headerForm = regexp.MustCompile(`["']([A-Za-z][\w-]+):\s*([^\s"']{8,})["']`)
 	// elementForm and attributeForm find the same in XML.
@@ -22,6 +24,8 @@ var (
 	attributeForm = regexp.MustCompile(`(?i)\b(?:name|key)="([^"]+)"\s+value="([^"]+)"`)
 	// flagForm finds --key value, as on a command line.
 	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
+	// callForm is a function's call, as in SQL.
+	callForm = regexp.MustCompile(`^[a-z_]{2,20}\(`)
 	// netrcForm finds the password of a .netrc line.
 	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
 )
@@ -32,7 +36,7 @@ func findInPairs(s subject) (verdict, bool) {
 	if !strings.ContainsAny(s.text, "= :<") {
 		return verdict{}, false
 	}
-	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, headerForm, elementForm, attributeForm, flagForm, netrcForm} {
+	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, flowForm, headerForm, elementForm, attributeForm, flagForm, netrcForm} {
 		for _, match := range form.FindAllStringSubmatch(s.text, -1) {
 			value := unbraced(strings.Join(match[2:], ""))
 			if noun := pairNoun(s, match[1], value); noun != "" {
@@ -58,6 +62,9 @@ func pairNoun(s subject, key, value string) string {
 	if len(words) > 0 && slices.Contains(tables().Signatures, words[len(words)-1]) && looksSigned(value) {
 		return "signature"
 	}
+	if len(words) == 1 && isKeyWord(words[0]) && isURL(s.text) && looksRandom(value) {
+		return "key"
+	}
 	claim, ok := claimOf(words)
 	if !ok || !claim.certain || !genuine(s.inside(words, value), claim) {
 		return ""
@@ -75,7 +82,7 @@ func looksSigned(value string) bool {
 // believed at four characters, for words are common passwords; other kinds
 // must not be words.
 func genuine(s subject, claim claim) bool {
-	if _, reference := byReference(s); reference || placeholderKind(s.text) != "" {
+	if _, reference := byReference(s); reference || callForm.MatchString(s.text) || placeholderKind(s.text) != "" {
 		return false
 	}
 	if claim.noun == "password" {

@@ -66,6 +66,7 @@ type vocabulary struct {
 	PlaceholderWords  set                 `json:"placeholder_words"`
 	Openers           set                 `json:"openers"`
 	Fillers           set                 `json:"fillers"`
+	Closers           set                 `json:"closers"`
 	Settings          set                 `json:"settings"`
 }
 

@@ -21,7 +21,7 @@ var (
 	curlUser     = regexp.MustCompile(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
 	mysqlCommand = regexp.MustCompile(`\b(mysql\w*)\s(?:.*\s)?-p["']?([^\s"']+)`)
 	shellCommand = regexp.MustCompile(`\b(sshpass|redis-cli|mongo\w*)\s(?:.*\s)?-[ap]\s?["']?([^\s"'-][^\s"']*)`)
-	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?://)?[\w.-]+(?::\d+)?[:/][\w.]+`)
+	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?:(?://)?[\w.-]+(?::\d+)?[:/][\w.]+|\(DESCRIPTION)`)
 )
 
 // findInURL knows passwords in URLs and in the related forms without a scheme.
