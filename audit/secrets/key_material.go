@@ -17,10 +17,10 @@ var (
 // findPrivateKey knows private keys and key stores: armoured, with real or
 // escaped line ends, and as bare base64 of their binary form.
 func findPrivateKey(s subject) (verdict, bool) {
-	if privateXML.MatchString(s.text) {
+	if strings.Contains(s.text, "KeyValue>") && privateXML.MatchString(s.text) {
 		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
 	}
-	if at := privateHeader.FindStringIndex(s.text); at != nil && hasBody(s.text[at[1]:]) {
+	if at := privateHeaderAt(s.text); at != nil && hasBody(s.text[at[1]:]) {
 		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
 	}
 	raw, ok := decodeBase64(s.text)
@@ -34,6 +34,14 @@ func findPrivateKey(s subject) (verdict, bool) {
 		return verdict{class: ClassSecret, kind: "key-store", confidence: Medium}, true
 	}
 	return verdict{}, false
+}
+
+// privateHeaderAt returns where the header of a private key stands, or nil.
+func privateHeaderAt(text string) []int {
+	if !strings.Contains(text, "---") && !strings.Contains(text, "PuTTY") {
+		return nil
+	}
+	return privateHeader.FindStringIndex(text)
 }
 
 // hasBody reports whether key material follows a header; a header alone is a

@@ -14,8 +14,6 @@ var (
 	// templateWhole is a template only when nothing stands around it.
 	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%[sdv]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
 
-	maskRun = regexp.MustCompile(`\*{3,}|•{3,}|●{3,}|[xX]{4,}|\.{3,}|…|_{5,}|#{4,}|-{5,}`)
-
 	numberForm   = regexp.MustCompile(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
 	sizeForm     = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
 	durationForm = regexp.MustCompile(`(?i)^((\d+(\.\d+)?\s?(ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)\s?)+|P(\d+[YMWD])*(T(\d+(\.\d+)?[HMS])+)?|(rate|cron)\(.{1,40}\))$`)
@@ -51,6 +49,30 @@ func placeholderKind(text string) string {
 		return "field-name"
 	}
 	return ""
+}
+
+// maskRuns are the characters that masks are made of, and how many in a row
+// make one.
+var maskRuns = map[rune]int{'*': 3, '•': 3, '●': 3, 'x': 4, 'X': 4, '.': 3, '…': 1, '_': 5, '#': 4, '-': 5}
+
+// maskedBytes counts the bytes of a text that are in runs of one character.
+func maskedBytes(text string) (masked int) {
+	start, last := 0, rune(-1)
+	end := func(at int) {
+		run := text[start:at]
+		if wanted := maskRuns[last]; wanted > 0 && utf8.RuneCountInString(run) >= wanted {
+			masked += len(run)
+		}
+		start = at
+	}
+	for at, r := range text {
+		if r != last {
+			end(at)
+			last = r
+		}
+	}
+	end(len(text))
+	return masked
 }
 
 // isTemplate reports whether what stands around the templates in a text is no
@@ -99,19 +121,35 @@ func isMask(text string) bool {
 	if strings.Trim(text, string(first)+"-") == "" && utf8.RuneCountInString(text) >= 3 {
 		return true
 	}
-	masked := 0
-	if strings.ContainsAny(text, "*•●xX._#-…") {
-		for _, run := range maskRun.FindAllString(text, -1) {
-			masked += len(run)
-		}
-	}
+	masked := maskedBytes(text)
 	return masked > 0 && masked*2 >= len(text)
 }
 
+const decimals = "0123456789"
+
+// longestSetting is above the longest of ordinary settings.
+const longestSetting = 140
+
 func settingKind(text string) string {
+	if len(text) > longestSetting {
+		return ""
+	}
+	if kind := formKind(text); kind != "" {
+		return kind
+	}
+	if tables().setting(text) {
+		return "word"
+	}
+	return ""
+}
+
+// formKind knows numbers, times and the like; nearly all have a digit.
+func formKind(text string) string {
 	switch {
 	case slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f"}, strings.ToLower(text)):
 		return "boolean"
+	case !strings.ContainsAny(text, decimals):
+		return ""
 	case numberForm.MatchString(text), sizeForm.MatchString(text):
 		return "number"
 	case versionForm.MatchString(text):
@@ -124,8 +162,6 @@ func settingKind(text string) string {
 		return "digest"
 	case isAddress(text):
 		return "address"
-	case tables().setting(text):
-		return "word"
 	}
 	return ""
 }

@@ -30,14 +30,27 @@ var (
 	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
 )
 
+// pairForms are the forms in the order in which they are tried, each with a
+// text that is in all it finds.
+var pairForms = []struct {
+	mark string
+	form *regexp.Regexp
+}{
+	{"=", pairForm}, {": ", lineForm}, {"'", quotedForm}, {`"`, quotedForm}, {"{", flowForm}, {":", headerForm}, {"</", elementForm},
+	{`value="`, attributeForm}, {"-", flagForm}, {"password", netrcForm},
+}
+
 // findInPairs knows secrets that stand beside a key of their own, whatever the
 // variable itself is called.
 func findInPairs(s subject) (verdict, bool) {
 	if !strings.ContainsAny(s.text, "= :<") {
 		return verdict{}, false
 	}
-	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, flowForm, headerForm, elementForm, attributeForm, flagForm, netrcForm} {
-		for _, match := range form.FindAllStringSubmatch(s.text, -1) {
+	for _, pair := range pairForms {
+		if !strings.Contains(s.text, pair.mark) {
+			continue
+		}
+		for _, match := range pair.form.FindAllStringSubmatch(s.text, -1) {
 			value := unbraced(strings.Join(match[2:], ""))
 			if noun := pairNoun(s, match[1], value); noun != "" {
 				return verdict{class: ClassSecret, kind: noun + "-in-text", confidence: pairConfidence(noun, value)}, true

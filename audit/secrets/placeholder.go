@@ -16,6 +16,9 @@ var (
 	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$`)
 )
 
+// longestText is how long a placeholder may be.
+const longestText = 64
+
 // longestPlaceholder is as long as a word of a placeholder gets; longer runs
 // of letters are generated.
 const longestPlaceholder = 14
@@ -30,9 +33,11 @@ func isPlaceholder(text string) bool {
 	if isSequence(text) {
 		return true
 	}
-	text = unaccented.Replace(text)
-	text = lengthForm.ReplaceAllString(text, "$1")
-	if len(text) > 60 || strings.ContainsAny(text, "./@=!\n") || !wordLike(text) {
+	if len(text) > longestText {
+		return false
+	}
+	text = lengthForm.ReplaceAllString(unaccented.Replace(text), "$1")
+	if strings.ContainsAny(text, "./@=!\n") || !wordLike(text) {
 		return false
 	}
 	if requestForm.MatchString(text) {
@@ -47,7 +52,7 @@ func isPlaceholder(text string) bool {
 	}
 	t := tables()
 	return slices.Contains(t.Placeholders, strings.Join(words, "")) || anyOf(words, t.PlaceholderWords) ||
-		!strings.ContainsAny(text, "0123456789") && talksOfSecret(words)
+		!strings.ContainsAny(text, decimals) && talksOfSecret(words)
 }
 
 // talksOfSecret reports whether words speak about a secret instead of being

@@ -41,15 +41,14 @@ func byReference(s subject) (verdict, bool) {
 }
 
 func referenceKind(s subject) string {
-	parts := strings.FieldsFunc(s.text, func(r rune) bool { return r == ',' || r == ' ' })
 	switch {
-	case len(parts) > 0 && every(parts, arnForm.MatchString):
+	case isARNs(s.text):
 		return "arn"
 	case dynamicForm.MatchString(s.text):
 		return "dynamic-reference"
 	case isCiphertext(s.text):
 		return "ciphertext"
-	case storeForm.MatchString(s.text), colonForm.MatchString(s.text), storeURL.MatchString(s.text):
+	case strings.Contains(s.text, ":") && isStore(s.text):
 		return unlessPassword(s.text, "store-reference")
 	case kmsKey.MatchString(s.text), isUUID(s.text) && slices.Contains(s.words, "kms"):
 		return "kms-key"
@@ -61,6 +60,18 @@ func referenceKind(s subject) string {
 
 func every(parts []string, is func(string) bool) bool {
 	return !slices.ContainsFunc(parts, func(part string) bool { return !is(part) })
+}
+
+// isARNs reports whether a text is one ARN or several.
+func isARNs(text string) bool {
+	if !strings.HasPrefix(text, "arn:") {
+		return false
+	}
+	return every(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", ;", r) }), arnForm.MatchString)
+}
+
+func isStore(text string) bool {
+	return storeForm.MatchString(text) || colonForm.MatchString(text) || storeURL.MatchString(text)
 }
 
 // unlessPassword returns kind, or nothing for a reference that carries a
@@ -102,6 +113,9 @@ func isURL(text string) bool {
 }
 
 func segmentLike(segment string) bool {
+	if !strings.ContainsAny(segment, "${%<[(@#") {
+		return wordLike(segment)
+	}
 	rest := templateForm.ReplaceAllString(segment, "")
 	return rest != segment && len(rest) < 4 || wordLike(rest)
 }
