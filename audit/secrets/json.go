@@ -72,12 +72,15 @@ func walkObject(s subject, object map[string]any) (verdict, bool) {
 // customer's among API keys, takes over what its holder says.
 func fieldWords(s subject, object map[string]any, name string) (words []string, inherited bool) {
 	if isKeyWord(strings.ToLower(name)) {
-		return append(slices.Clone(s.words), strings.ToLower(name)), s.inherited
+		return append(slices.Clone(s.words), strings.ToLower(name)), false
+	}
+	if strings.Contains(name, "/") {
+		return nil, false // a route
 	}
 	if !slices.Contains([]string{"value", "values", "data", "default", "plaintext", "string"}, strings.ToLower(name)) {
 		words = nameWords(name)
 		if meaningless(words) {
-			return s.words, true
+			return append(slices.Clone(s.words), words...), true
 		}
 		return words, false
 	}

@@ -82,7 +82,7 @@ func namesSecret(text string) bool {
 
 var (
 	// managedSuffix is what Secrets Manager and CloudFormation add to names.
-	managedSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
+	managedSuffix = regexp.MustCompile(`[0-9A-F]{8}-[A-Za-z0-9]{12}$|-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
 
 	plainURL  = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://\S+$`)
 	emailForm = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)

@@ -12,8 +12,9 @@ var (
 	vendorMark = regexp.MustCompile(`^((sk|pk|rk|whsec)([_-](test|live|proj|ant))?|SG|xox[a-z]|gh[a-z]|github_pat|glpat|npm|pypi|hf|key|shp[a-z]+|AKIA|AIza|Bearer|Basic)[-_. ]`)
 	// lengthForm is a length that a placeholder asks for: a 32 char string.
 	lengthForm = regexp.MustCompile(`(?i)\b\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?)(?:\b|_)`)
-	// requestForm asks for a change at the end of whatever else stands there.
-	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$`)
+	// requestForm asks for a change at the end of whatever else stands there, or
+	// says at the beginning whose it will be.
+	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
 )
 
 // longestText is how long a placeholder may be.
