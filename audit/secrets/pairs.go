@@ -63,10 +63,10 @@ func findInPairs(s subject) (verdict, bool) {
 // unbraced drops the braces that ODBC puts around a password; around words
 // they are a template's.
 func unbraced(value string) string {
-	if body, ok := strings.CutPrefix(value, "{"); ok && strings.HasSuffix(body, "}") && !wordLike(strings.TrimSuffix(body, "}")) {
-		return strings.TrimSuffix(body, "}")
+	if len(value) < 2 || value[0] != '{' || value[len(value)-1] != '}' || wordLike(value[1:len(value)-1]) {
+		return value
 	}
-	return value
+	return value[1 : len(value)-1]
 }
 
 // pairNoun returns which kind of secret a pair holds, or "".

@@ -14,7 +14,7 @@ var (
 	lengthForm = regexp.MustCompile(`(?i)\b\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?)(?:\b|_)`)
 	// requestForm asks for a change at the end of whatever else stands there, or
 	// says at the beginning whose it will be.
-	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
+	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)!*$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
 )
 
 // longestText is how long a placeholder may be.
@@ -38,11 +38,14 @@ func isPlaceholder(text string) bool {
 		return false
 	}
 	text = lengthForm.ReplaceAllString(unaccented.Replace(text), "$1")
-	if strings.ContainsAny(text, "./@=!\n") || !wordLike(text) {
+	if strings.ContainsAny(text, "./@=\n") || !wordLike(text) {
 		return false
 	}
 	if requestForm.MatchString(text) {
 		return true
+	}
+	if strings.Contains(text, "!") {
+		return false
 	}
 	words := nameWords(text)
 	if slices.ContainsFunc(words, func(word string) bool { return len(word) > longestPlaceholder }) {
@@ -61,7 +64,7 @@ func isPlaceholder(text string) bool {
 func talksOfSecret(words []string) bool {
 	t := tables()
 	opened := t.Openers.has(words[0]) && (mentionsSecret(words[1:]) || anyOf(words[1:], t.Fillers))
-	return opened || len(words) > 1 && (t.Closers.has(words[len(words)-1]) || mentionsSecret(words) && anyOf(words, t.SentenceWords))
+	return opened || len(words) > 1 && mentionsSecret(words) && (t.Closers.has(words[len(words)-1]) || anyOf(words, t.SentenceWords))
 }
 
 // unaccented writes the letters of European languages as ASCII.

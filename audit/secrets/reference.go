@@ -18,7 +18,7 @@ var (
 	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
 
 	// colonForm is a store without slashes, such as vault:secret/data/db#password.
-	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+-]+$`)
+	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+?=&~%:-]+$`)
 
 	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
 	fileEnding   = regexp.MustCompile(`(?i)\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
@@ -27,7 +27,7 @@ var (
 	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
 	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
 	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
-	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|kms:AQ[A-Z]|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
 )
 
 // byReference knows values that say where something is kept, and ciphertext.
