@@ -150,7 +150,7 @@ func (g wayGroup) message() string {
 		text += "; it takes such a thing with more rights than its own"
 	}
 	if n := len(g.paths) - 1; n > 0 {
-		text += fmt.Sprintf("; the same statement opens %s more", counted(n, "path", "paths"))
+		text += fmt.Sprintf("; the same statement opens %s", counted(n, "more path", "more paths"))
 	}
 	if e.Named {
 		text += "; the statement names its resources by a wildcard"

@@ -26,7 +26,7 @@ func escalations(t *testing.T, given ...audit.Given) map[string]rules.FindingRow
 }
 
 func evidenceOf(row rules.FindingRow, field string) string {
-	i := slices.IndexFunc(row.Evidence, func(e rules.EvidenceRow) bool { return e.Field == field })
+	i := slices.IndexFunc(row.Evidence, func(e rules.Evidence) bool { return e.Field == field })
 	if i < 0 {
 		return ""
 	}
@@ -36,7 +36,7 @@ func evidenceOf(row rules.FindingRow, field string) string {
 func TestEscalationIsToldOfThisRole(t *testing.T) {
 	got := escalations(t, trusting(roleWith(passes(startFunction+`,"codebuild:*"`, "*", "")))...)
 	row, found := got["inline:orders/pass: pass-role"]
-	if !found || row.Severity != rules.High || row.Confidence != rules.Sure {
+	if !found || row.Severity != rules.High || row.Confidence != "high" {
 		t.Fatalf("%+v", got)
 	}
 	for field, want := range map[string]string{
