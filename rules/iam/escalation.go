@@ -28,7 +28,7 @@ type Passable struct {
 // are known; where they are all known, a path that needs a role to pass is open only if one of them trusts the service.
 // What is allowed on exactly named things of others opens nothing: that is how it should be.
 func (r Role) Escalations(known []Passable, all bool) []Escalation {
-	s := search{role: r, known: known, all: all, held: r.holdings()}
+	s := pathSearch{role: r, known: known, all: all, held: r.holdings()}
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {
@@ -68,7 +68,7 @@ func (e Escalation) Lowered() int {
 }
 
 // rank orders what is open from the worst on.
-func (e Escalation) rank() int { return slices.Index(levels, e.Path.Level) + e.Lowered() }
+func (e Escalation) rank() int { return slices.Index(escalationLevels, e.Path.Level) + e.Lowered() }
 
 // Deciding gives the grants of the deciding actions.
 func (e Escalation) Deciding() []Grant {
@@ -108,8 +108,8 @@ func withoutLonger(open []Escalation) []Escalation {
 	return kept
 }
 
-// search looks for open paths.
-type search struct {
+// pathSearch looks for open paths.
+type pathSearch struct {
 	role  Role
 	known []Passable
 	all   bool
@@ -120,7 +120,7 @@ type search struct {
 }
 
 // open looks whether all that the path takes is there. What is cheap to see is looked at first.
-func (s *search) open(p Path) (Escalation, bool) {
+func (s *pathSearch) open(p Path) (Escalation, bool) {
 	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {

@@ -21,23 +21,23 @@ func (g wayGroup) evidence(complete bool) []rules.Evidence {
 		rules.Configured("described at", e.Path.Source, nil),
 	}
 	for i, action := range e.Path.Actions {
-		list = append(list, rules.Configured(action, granted(&e.Grants[i]), wanted(&e.Path, action)))
+		list = append(list, rules.Configured(action, grantedBy(&e.Grants[i]), wantedGrant(&e.Path, action)))
 	}
-	list = append(list, passing(e, complete)...)
+	list = append(list, passableRoles(e, complete)...)
 	if others := g.others(e); len(others) > 0 {
 		list = append(list, rules.Configured("other paths", others, nil))
 	}
 	if e.Judgement.Reason != "" {
 		list = append(list, rules.Configured("conditions", e.Judgement.Reason, nil))
 	}
-	for _, limit := range limitsOf(e.Grants) {
+	for _, limit := range grantLimits(e.Grants) {
 		list = append(list, rules.Configured("limit", limit, nil))
 	}
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))
 }
 
-// granted says which statement gives an action, as it is written.
-func granted(g *iam.Grant) string {
+// grantedBy says which statement gives an action, as it is written.
+func grantedBy(g *iam.Grant) string {
 	on := g.Resources
 	if len(g.NotResources) > 0 {
 		on = append([]string{"all but"}, g.NotResources...)
@@ -45,8 +45,8 @@ func granted(g *iam.Grant) string {
 	return fmt.Sprintf("%s (%s), %s: %s on %s", g.Policy, g.Kind, g.Statement, g.Pattern, strings.Join(on, ", "))
 }
 
-// wanted is how an action that decides should be granted, if at all.
-func wanted(p *iam.Path, action string) any {
+// wantedGrant is how an action that decides should be granted, if at all.
+func wantedGrant(p *iam.Path, action string) any {
 	switch {
 	case !slices.Contains(p.Decides, action):
 		return nil
@@ -56,8 +56,8 @@ func wanted(p *iam.Path, action string) any {
 	return "on ARNs by name"
 }
 
-// passing lists the roles that could be passed, with what is known of them.
-func passing(e *iam.Escalation, complete bool) []rules.Evidence {
+// passableRoles lists the roles that could be passed, with what is known of them.
+func passableRoles(e *iam.Escalation, complete bool) []rules.Evidence {
 	if e.Path.Level != iam.LevelPassRole {
 		return nil
 	}
@@ -85,8 +85,8 @@ func (g wayGroup) others(told *iam.Escalation) []string {
 	return slices.Compact(ids)
 }
 
-// limitsOf is what Deny statements and the boundary do to the grants.
-func limitsOf(grants []iam.Grant) []string {
+// grantLimits is what Deny statements and the boundary do to the grants.
+func grantLimits(grants []iam.Grant) []string {
 	var list []string
 	for _, g := range grants {
 		for _, limit := range g.Limits {

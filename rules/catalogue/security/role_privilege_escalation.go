@@ -43,12 +43,15 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 		return undecided
 	}
 	trusts, why := facts.RoleTrusts.Of(in.Facts, in.Subject.Account)
-	open := role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
+	open := role.Escalations(nil, false)
+	if slices.ContainsFunc(open, func(e iam.Escalation) bool { return e.Path.Level == iam.LevelPassRole }) {
+		open = role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
+	}
 	if role.Why != nil {
 		return rules.One(unsure(role, decidingGrants(open)))
 	}
 	var found []rules.Finding
-	for _, g := range groupedWays(open) {
+	for _, g := range groupedWays(in.Subject.ID, open) {
 		if why != nil && g.guessed() {
 			continue
 		}
@@ -88,12 +91,13 @@ func decidingGrants(open []iam.Escalation) []iam.Grant {
 // A wayGroup is the paths of one level that one statement opens: who changes the
 // statement closes them all. The first is the worst and is the one that is told.
 type wayGroup struct {
+	own   string // the ARN of the role
 	locus string
 	paths []iam.Escalation
 }
 
 // groupedWays groups paths, in the order in which they come: the worst first.
-func groupedWays(open []iam.Escalation) []wayGroup {
+func groupedWays(own string, open []iam.Escalation) []wayGroup {
 	var groups []wayGroup
 	for _, e := range open {
 		decides := e.Deciding()[0]
@@ -101,7 +105,7 @@ func groupedWays(open []iam.Escalation) []wayGroup {
 		i := slices.IndexFunc(groups, func(g wayGroup) bool { return g.locus == locus })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, wayGroup{locus: locus})
+			groups = append(groups, wayGroup{own: own, locus: locus})
 		}
 		groups[i].paths = append(groups[i].paths, e)
 	}
@@ -142,15 +146,17 @@ func (g wayGroup) message() string {
 	e := g.told()
 	text := fmt.Sprintf("whoever runs code in it can %s (%s)", e.Path.Story, e.Path.ID)
 	switch {
+	case slices.Equal(e.Roles, []string{g.own}):
+		text += "; its own is the only role known that it may pass, and every new one comes to it"
 	case len(e.Roles) > 0:
-		text += fmt.Sprintf("; it may pass %s", some(e.Roles, shownRoles))
+		text += fmt.Sprintf("; it may pass %s", fewRoles(e.Roles, shownRoles))
 	case e.Path.Level == iam.LevelPassRole:
 		text += "; which roles there are to pass is not known in whole"
 	case e.Path.Level == iam.LevelExisting:
 		text += "; it takes such a thing with more rights than its own"
 	}
 	if n := len(g.paths) - 1; n > 0 {
-		text += fmt.Sprintf("; the same statement opens %s", counted(n, "more path", "more paths"))
+		text += fmt.Sprintf("; the same statement opens %d more", n)
 	}
 	if e.Named {
 		text += "; the statement names its resources by a wildcard"
@@ -164,8 +170,8 @@ func (g wayGroup) message() string {
 // shownRoles is how many of the roles that could be passed a message names.
 const shownRoles = 2
 
-// some names the first few of a list, by what follows the last slash.
-func some(arns []string, limit int) string {
+// fewRoles names the first few of a list, by what follows the last slash.
+func fewRoles(arns []string, limit int) string {
 	var names []string
 	for _, arn := range arns[:min(limit, len(arns))] {
 		a, _ := audit.ParseARN(arn)
@@ -176,11 +182,4 @@ func some(arns []string, limit int) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

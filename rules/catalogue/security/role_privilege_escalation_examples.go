@@ -9,14 +9,14 @@ import (
 
 // The account's other roles in the examples.
 const (
-	worker  = "arn:aws:iam::111122223333:role/worker"
-	builder = "arn:aws:iam::111122223333:role/builder"
+	workerRole  = "arn:aws:iam::111122223333:role/worker"
+	builderRole = "arn:aws:iam::111122223333:role/builder"
 )
 
-// trusting gives a role in an account whose other roles trust Lambda and CodeBuild.
-func trusting(given []audit.Given) []audit.Given {
+// inAccount gives a role in an account whose other roles trust Lambda and CodeBuild.
+func inAccount(given []audit.Given) []audit.Given {
 	return append(given, facts.RoleTrusts.Is(sample.Account, facts.Trusting{Complete: true, Services: map[string][]string{
-		"lambda.amazonaws.com": {sample.Role, worker}, "codebuild.amazonaws.com": {builder},
+		"lambda.amazonaws.com": {sample.Role, workerRole}, "codebuild.amazonaws.com": {builderRole},
 	}}))
 }
 
@@ -38,7 +38,7 @@ const (
 
 // escalation is an example about a role with these statements.
 func escalation(name string, want rules.Outcome, severity rules.Severity, statements string) rules.Example {
-	return rules.Example{Name: name, Want: want, Severity: severity, Subject: sample.TheRole(), Given: trusting(roleWith(statements))}
+	return rules.Example{Name: name, Want: want, Severity: severity, Subject: sample.TheRole(), Given: inAccount(roleWith(statements))}
 }
 
 var roleEscalationExamples = []rules.Example{
@@ -64,7 +64,7 @@ var roleEscalationExamples = []rules.Example{
 	{Name: "not all roles are known, and one may be passed to a task", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
 		Given: listedInPart(roleWith(passes(startTask, "*", "")))},
 	escalation("it may pass any role, but none trusts the service (Prowler flags it)", rules.Pass, rules.NoSeverity, passes(startTask, "*", "")),
-	escalation("it may pass one role by name", rules.Pass, rules.NoSeverity, passes(startFunction, worker, "")),
+	escalation("it may pass one role by name", rules.Pass, rules.NoSeverity, passes(startFunction, workerRole, "")),
 	escalation("it may pass roles to another service only (Prowler and cloudsplaining flag it)", rules.Pass, rules.NoSeverity,
 		passes(startFunction, "*", `,"Condition":{"StringEquals":{"iam:PassedToService":"states.amazonaws.com"}}`)),
 	escalation("a Deny takes the writing back", rules.Pass, rules.NoSeverity,
@@ -74,12 +74,12 @@ var roleEscalationExamples = []rules.Example{
 	escalation("it may replace the code of one function", rules.Pass, rules.NoSeverity,
 		`{"Effect":"Allow","Action":["lambda:UpdateFunctionCode","lambda:InvokeFunction"],"Resource":"arn:aws:lambda:eu-west-1:111122223333:function:invoices"}`),
 	{Name: "a boundary leaves only logging", Want: rules.Pass, Subject: sample.TheRole(),
-		Given: trusting(boundedRole(`{"Effect":"Allow","Action":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":"logs:*","Resource":"*"}`))},
+		Given: inAccount(boundedRole(`{"Effect":"Allow","Action":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":"logs:*","Resource":"*"}`))},
 	{Name: "what the roles trust could not be read, and it may pass any", Want: rules.Unknown, Subject: sample.TheRole(),
 		Given: append(roleWith(passes(startFunction, "*", "")), facts.RoleTrusts.IsUnknown(sample.Account, sample.Denied("iam:GetAccountAuthorizationDetails")))},
-	{Name: "a policy that may not be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: trusting(unreadPolicy())},
+	{Name: "a policy that may not be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: inAccount(unreadPolicy())},
 	{Name: "a boundary that may not be read", Want: rules.Unknown, Subject: sample.TheRole(),
-		Given: trusting(unreadBoundary(`{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`))},
+		Given: inAccount(unreadBoundary(`{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`))},
 	{Name: "the role is gone", Want: rules.NotApplicable, Subject: sample.TheRole(),
-		Given: trusting([]audit.Given{facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Missing: true})})},
+		Given: inAccount([]audit.Given{facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Missing: true})})},
 }

@@ -34,7 +34,7 @@ func evidenceOf(row rules.FindingRow, field string) string {
 }
 
 func TestEscalationIsToldOfThisRole(t *testing.T) {
-	got := escalations(t, trusting(roleWith(passes(startFunction+`,"codebuild:*"`, "*", "")))...)
+	got := escalations(t, inAccount(roleWith(passes(startFunction+`,"codebuild:*"`, "*", "")))...)
 	row, found := got["inline:orders/pass: pass-role"]
 	if !found || row.Severity != rules.High || row.Confidence != "high" {
 		t.Fatalf("%+v", got)
@@ -57,7 +57,7 @@ func TestEscalationIsToldOfThisRole(t *testing.T) {
 }
 
 func TestEscalationOfOneStatementIsOneFinding(t *testing.T) {
-	got := escalations(t, trusting(roleWith(`{"Sid":"people","Effect":"Allow","Action":"iam:*","Resource":"*"},{"Sid":"code","Effect":"Allow","Action":"lambda:Update*","Resource":"*"}`))...)
+	got := escalations(t, inAccount(roleWith(`{"Sid":"people","Effect":"Allow","Action":"iam:*","Resource":"*"},{"Sid":"code","Effect":"Allow","Action":"lambda:Update*","Resource":"*"}`))...)
 	for locus, severity := range map[string]rules.Severity{
 		"inline:orders/people: self": rules.Critical, "inline:orders/people: pass-role": rules.High,
 		"inline:orders/people: existing": rules.Medium, "inline:orders/code: existing": rules.Medium,
@@ -72,7 +72,7 @@ func TestEscalationOfOneStatementIsOneFinding(t *testing.T) {
 }
 
 func TestAdminExplainsItsEscalations(t *testing.T) {
-	got := escalations(t, trusting(roleWith(`{"Sid":"all","Effect":"Allow","Action":"*","Resource":"*"}`))...)
+	got := escalations(t, inAccount(roleWith(`{"Sid":"all","Effect":"Allow","Action":"*","Resource":"*"}`))...)
 	if len(got) != 3 {
 		t.Errorf("%d findings", len(got))
 	}
@@ -90,7 +90,7 @@ func TestEscalationFixesKnowWhosePolicyItIs(t *testing.T) {
 		administrator: "aws iam detach-role-policy --role-name orders --policy-arn " + administrator,
 	} {
 		role := facts.Role{ARN: sample.Role, Attached: []facts.AttachedPolicy{{Name: "p", ARN: arn}}}
-		got := escalations(t, trusting([]audit.Given{facts.Roles.Is(sample.Role, role),
+		got := escalations(t, inAccount([]audit.Given{facts.Roles.Is(sample.Role, role),
 			facts.ManagedPolicies.Is(arn, policyOf(`{"Sid":"w","Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`))})...)
 		for _, row := range got {
 			if !strings.Contains(row.Fix, want) {
