@@ -141,20 +141,17 @@ func (w writer) silent(in *rules.Input, c *facts.Config, refused string) rules.F
 	if refused == createGroup {
 		f.Message += ", which does not exist"
 	}
-	on := w.resources(refused)
-	if w.role.Denied(refused, on[0]) {
+	f.Fix = loggingFix(rules.InCommand(role.Name(), "ROLE"), rules.InCommand(w.group, "LOG_GROUP_ARN"), refused)
+	if w.role.Denied(refused, w.resources(refused)[0]) {
 		f.Severity = rules.Low
 		f.Message += "; a Deny takes it away, as if on purpose"
+		f.Fix = "# first take the Deny away, or narrow it: nothing that is allowed undoes it\n" + f.Fix
 	}
 	if by, _ := watchersIn(in, in.Subject.ID); len(by) > 0 { // who is not known takes nothing that is known
 		f.Severity, f.Confidence = rules.Low, rules.Likely
 		f.Message += "; " + strings.Join(by, ", ") + " may take its lines elsewhere"
 	}
 	f.Explains = rules.Refs(in.About("log-group-missing", in.Subject.Functions[0]).Findings)
-	f.Fix = loggingFix(rules.InCommand(role.Name(), "ROLE"), rules.InCommand(w.group, "LOG_GROUP_ARN"), refused)
-	if f.Severity == rules.Low && w.role.Denied(refused, on[0]) {
-		f.Fix = "# first take the Deny away, or narrow it: nothing that is allowed undoes it\n" + f.Fix
-	}
 	return f
 }
 
