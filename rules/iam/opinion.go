@@ -30,7 +30,7 @@ type Opinion struct {
 // Escalations takes.
 func (r Role) Judge(known []Passable, all bool) Opinion {
 	o := Opinion{
-		Admin: r.Admin(), Wildcards: r.Wildcards(KnownSensitive()), Escalations: r.Escalations(known, all),
+		Admin: r.Admin(), Wildcards: r.wildcards(scopedActions()), Escalations: r.Escalations(known, all),
 		Bounded: r.bindingBoundary(),
 	}
 	o.Verdicts = o.verdicts(len(r.Unreadable) > 0)
