@@ -19,9 +19,7 @@ func WriteIAMChecks(w io.Writer, rows []iamcheck.Row, o Options) error {
 		for _, s := range row.Statements {
 			p.checkedStatement(s)
 		}
-		for _, path := range row.Paths {
-			p.checkedPath(path)
-		}
+		p.checkedPaths(row)
 		for _, t := range row.Trust {
 			p.checkedTrust(t)
 		}
@@ -94,6 +92,27 @@ func (p *page) checkedStatement(s iamcheck.Statement) {
 	}
 }
 
+// pathsShown is how many paths of a file are told in full; those of an administrator are one and the same.
+const pathsShown = 10
+
+func (p *page) checkedPaths(row iamcheck.Row) {
+	shown := row.Paths
+	if row.Verdict == iam.VerdictAdmin {
+		shown = nil
+	}
+	shown = shown[:min(pathsShown, len(shown))]
+	for _, path := range shown {
+		p.checkedPath(path)
+	}
+	if more := row.Paths[len(shown):]; len(more) > 0 {
+		ids := make([]string, len(more))
+		for i, path := range more {
+			ids[i] = path.ID
+		}
+		p.headed(more[0].Severity, fmt.Sprintf("%s to more rights: %s", plural(len(more), "path"), strings.Join(ids, ", ")))
+	}
+}
+
 func (p *page) checkedPath(path iamcheck.Path) {
 	p.headed(path.Severity, fmt.Sprintf("%s: %s", path.ID, path.Title))
 	p.remark("how", path.Story)
@@ -105,8 +124,14 @@ func (p *page) checkedPath(path iamcheck.Path) {
 }
 
 func (p *page) checkedTrust(t iamcheck.Trust) {
-	p.headed(t.Severity, fmt.Sprintf("%s: %s", t.Fault, t.Principal))
-	p.remark("in", "the trust policy, "+t.Statement)
+	text := string(t.Fault)
+	if t.Principal != "" {
+		text += ": " + t.Principal
+	}
+	p.headed(t.Severity, text)
+	if t.Statement != "" {
+		p.remark("in", "the trust policy, "+t.Statement)
+	}
 	p.remark("why", t.Why)
 	for _, c := range t.Conditions {
 		p.remark("if", c)

@@ -83,7 +83,7 @@ func (p *page) suggestion(s *iamcheck.Suggestion) error {
 	}
 	for _, r := range s.Replacements {
 		p.print("")
-		p.paragraph("  ", clean(fmt.Sprintf("Instead, in %s: %s", r.Policy, r.Note)))
+		p.paragraph("  ", clean(fmt.Sprintf("Instead of %s in %s: %s", r.Statement, r.Policy, r.Note)))
 		if len(r.Placeholders) > 0 {
 			p.paragraph("  ", clean("Fill in "+strings.Join(r.Placeholders, ", ")+"."))
 		}

@@ -66,7 +66,7 @@ func faults(bundle iam.Bundle) []Trust {
 	}
 	for _, f := range iam.TrustFaults(*bundle.Trust, bundle.Role.Account) {
 		row := Trust{
-			Fault: f.Fault, Severity: OfFault(f.Fault), Principal: f.Trust.Principal.ID,
+			Fault: f.Fault, Severity: OfFault(f), Principal: f.Trust.Principal.ID,
 			Statement: f.Trust.Statement, Why: f.Why, Conditions: []string{},
 		}
 		if f.Trust.Judgement.Reason != "" {

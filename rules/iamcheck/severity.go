@@ -46,7 +46,7 @@ func OfEscalation(e iam.Escalation) rules.Severity {
 	return lowered(levelSeverities[e.Path.Level], down)
 }
 
-// faultSeverities say how much each fault of a trust policy hurts. Notes hurt nobody.
+// faultSeverities say how much each fault of a trust policy hurts.
 var faultSeverities = map[iam.Fault]rules.Severity{
 	iam.FaultAnyPrincipal: rules.Critical,
 	iam.FaultCrossAccount: rules.High,
@@ -55,8 +55,14 @@ var faultSeverities = map[iam.Fault]rules.Severity{
 	iam.FaultDangling:     rules.Medium,
 }
 
-// OfFault says how much a fault of a trust policy hurts; nothing for a mere note.
-func OfFault(f iam.Fault) rules.Severity { return faultSeverities[f] }
+// OfFault says how much a fault of a trust policy hurts, one step less where conditions narrow it or cannot be weighed; a
+// mere note does not.
+func OfFault(f iam.TrustFault) rules.Severity {
+	if f.Fault.Note() {
+		return rules.NoSeverity
+	}
+	return lowered(faultSeverities[f.Fault], steps(f.Trust.Judgement.Class))
+}
 
 // ofSharing follows what the role can do: functions share little under one that reaches nothing sensitive, and logs and
 // traces are not.
