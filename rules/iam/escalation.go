@@ -70,7 +70,9 @@ func (e Escalation) Deciding() []Grant {
 // withoutLonger leaves out the paths that take more than another one and come no further, and notes them with it. What
 // is numbered elsewhere is not left out for what is numbered here.
 func withoutLonger(open []Escalation) []Escalation {
-	replaced := func(e Escalation) bool { return slices.ContainsFunc(open, func(o Escalation) bool { return o.replaces(e) }) }
+	replaced := func(e Escalation) bool {
+		return slices.ContainsFunc(open, func(o Escalation) bool { return o.replaces(e) })
+	}
 	kept := slices.DeleteFunc(slices.Clone(open), replaced)
 	for _, e := range open {
 		if i := slices.IndexFunc(kept, func(k Escalation) bool { return k.replaces(e) }); i >= 0 {

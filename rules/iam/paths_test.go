@@ -89,13 +89,13 @@ func TestEscalationsAreMonotone(t *testing.T) {
 		denied := escalating(rng, 0, 1)
 		denied.Statements[0].Conditions = nil
 		less.Policies = append(slices.Clone(role.Policies), Policy{Name: "q", Document: denied})
-		if got := missing(before, ids(more)); len(got) > 0 {
+		if got := lacking(before, ids(more)); len(got) > 0 {
 			t.Fatalf("%q closed by an Allow: %+v", got, more)
 		}
-		if got := missing(ids(less), before); len(got) > 0 {
+		if got := lacking(ids(less), before); len(got) > 0 {
 			t.Fatalf("%q opened by a Deny: %+v", got, less)
 		}
-		opened, closed = opened+len(missing(ids(more), before)), closed+len(missing(before, ids(less)))
+		opened, closed = opened+len(lacking(ids(more), before)), closed+len(missing(before, ids(less)))
 	}
 	if opened < 100 || closed < 100 {
 		t.Errorf("%d opened and %d closed: the roles try too little", opened, closed)
@@ -103,7 +103,7 @@ func TestEscalationsAreMonotone(t *testing.T) {
 }
 
 // missing gives those of the ids that the others lack.
-func missing(list, others []string) []string {
+func lacking(list, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(others, id) })
 }
 

@@ -18,6 +18,7 @@ type Path struct {
 	Conditions []string       `json:"conditions"` // what they do to the path
 	Story      string         `json:"story"`
 	Source     string         `json:"source"`
+	Also       []string       `json:"also"` // ids of longer paths that are open too and add nothing
 }
 
 func paths(open []iam.Escalation) []Path {
@@ -26,6 +27,7 @@ func paths(open []iam.Escalation) []Path {
 		row := Path{
 			ID: e.Path.ID, Title: e.Path.Title, Level: e.Path.Level, Severity: OfEscalation(e), Actions: list(e.Path.Actions),
 			GrantedBy: origins(e.Grants), Conditions: []string{}, Story: e.Path.Story, Source: e.Path.Source,
+			Also: list(e.Also),
 		}
 		if e.Judgement.Reason != "" {
 			row.Conditions = append(row.Conditions, e.Judgement.Reason)

@@ -33,17 +33,9 @@ var levelSeverities = map[iam.Level]rules.Severity{
 	iam.LevelExisting: rules.Medium,
 }
 
-// OfEscalation says how much an open path hurts. A wildcard within names takes one step off, and so do conditions; a
-// narrowing one takes two off a path that needs nothing else.
+// OfEscalation says how much an open path hurts: by its level, and less where resources or conditions narrow it.
 func OfEscalation(e iam.Escalation) rules.Severity {
-	down := steps(e.Judgement.Class)
-	if e.Path.Level == iam.LevelSelf && e.Judgement.Class == iam.Narrows {
-		down++
-	}
-	if e.Named {
-		down++
-	}
-	return lowered(levelSeverities[e.Path.Level], down)
+	return lowered(levelSeverities[e.Path.Level], e.Lowered())
 }
 
 // faultSeverities say how much each fault of a trust policy hurts.
