@@ -16,7 +16,7 @@ func WriteIAMChecks(w io.Writer, rows []iamcheck.Row, o Options) error {
 	p := newSheet(w, o)
 	for _, row := range rows {
 		p.checkedFile(row)
-		for _, s := range row.Statements {
+		for _, s := range iamcheck.Grouped(row.Statements) {
 			p.checkedStatement(s)
 		}
 		p.checkedPaths(row)
@@ -81,7 +81,7 @@ func (p *page) checkedStatement(s iamcheck.Statement) {
 	p.headed(s.Severity, fmt.Sprintf("%s on %s", s.Pattern, objects(s)))
 	p.remark("in", fmt.Sprintf("%s, %s", policyText(s), statementName(s.Sid, s.Index)))
 	p.remark("why", s.Reason)
-	if s.SensitiveCount > 0 {
+	if reached := strings.Join(s.SensitiveActions, ", "); s.SensitiveCount > 0 && reached != s.Pattern {
 		p.remark("reaches", fmt.Sprintf("%s: %s", plural(s.SensitiveCount, "sensitive action"), someOf(s.SensitiveActions, s.SensitiveCount)))
 	}
 	for _, c := range s.Conditions {
@@ -92,15 +92,16 @@ func (p *page) checkedStatement(s iamcheck.Statement) {
 	}
 }
 
-// pathsShown is how many paths of a file are told in full; those of an administrator are one and the same.
+// pathsShown is how many paths of a file are told in full.
 const pathsShown = 10
 
+// checkedPaths tells the paths, but not one by one those of an administrator, to whom all are open.
 func (p *page) checkedPaths(row iamcheck.Row) {
-	shown := row.Paths
-	if row.Verdict == iam.VerdictAdmin {
-		shown = nil
+	if row.Verdict == iam.VerdictAdmin && len(row.Paths) > 0 {
+		p.headed(row.Paths[0].Severity, plural(len(row.Paths), "path")+" to more rights: an administrator may go them all")
+		return
 	}
-	shown = shown[:min(pathsShown, len(shown))]
+	shown := row.Paths[:min(pathsShown, len(row.Paths))]
 	for _, path := range shown {
 		p.checkedPath(path)
 	}
@@ -109,7 +110,7 @@ func (p *page) checkedPaths(row iamcheck.Row) {
 		for i, path := range more {
 			ids[i] = path.ID
 		}
-		p.headed(more[0].Severity, fmt.Sprintf("%s to more rights: %s", plural(len(more), "path"), strings.Join(ids, ", ")))
+		p.headed(more[0].Severity, fmt.Sprintf("%s besides: %s", plural(len(more), "path"), strings.Join(ids, ", ")))
 	}
 }
 
