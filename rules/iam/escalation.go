@@ -14,6 +14,8 @@ type Escalation struct {
 	Own       bool      // its deciding resource is the role itself, or a policy that is attached to it
 	Roles     []string  // of the roles that are known, those that could be passed; nil where none is known
 	Also      []string  // ids of longer paths that are open too and add nothing
+
+	held []holding // what Grants tell
 }
 
 // Passable is a role of the account that another one may pass on.
@@ -34,7 +36,19 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 		}
 	}
 	slices.SortStableFunc(open, func(a, b Escalation) int { return cmp.Compare(a.rank(), b.rank()) })
-	return withoutLonger(open)
+	open = withoutLonger(open)
+	for i := range open {
+		open[i].tell()
+	}
+	return open
+}
+
+// tell fills in the grants.
+func (e *Escalation) tell() {
+	for i := range e.held {
+		e.Grants = append(e.Grants, e.held[i].grant())
+	}
+	e.held = nil
 }
 
 // Lowered says how many steps less severe than its level the path is: one where its resources are a wildcard within a
@@ -70,21 +84,28 @@ func (e Escalation) Deciding() []Grant {
 // withoutLonger leaves out the paths that take more than another one and come no further, and notes them with it. What
 // is numbered elsewhere is not left out for what is numbered here.
 func withoutLonger(open []Escalation) []Escalation {
-	replaced := func(e Escalation) bool {
-		return slices.ContainsFunc(open, func(o Escalation) bool { return o.replaces(e) })
+	at := map[string]int{}
+	for i := range open {
+		at[open[i].Path.ID] = i
 	}
-	kept := slices.DeleteFunc(slices.Clone(open), replaced)
+	var kept []Escalation
+	also := map[string][]string{}
 	for _, e := range open {
-		if i := slices.IndexFunc(kept, func(k Escalation) bool { return k.replaces(e) }); i >= 0 {
-			kept[i].Also = append(kept[i].Also, e.Path.ID)
+		shorter := slices.IndexFunc(knownPaths().shorter[e.Path.ID], func(id string) bool {
+			i, found := at[id]
+			return found && open[i].Lowered() <= e.Lowered()
+		})
+		if shorter < 0 {
+			kept = append(kept, e)
+			continue
 		}
+		id := knownPaths().shorter[e.Path.ID][shorter]
+		also[id] = append(also[id], e.Path.ID)
+	}
+	for i := range kept {
+		kept[i].Also = also[kept[i].Path.ID]
 	}
 	return kept
-}
-
-func (e Escalation) replaces(longer Escalation) bool {
-	return e.Path.within(longer.Path) && e.Path.Level == longer.Path.Level && e.Lowered() <= longer.Lowered() &&
-		(longer.Path.house() || !e.Path.house())
 }
 
 // search looks for open paths.
@@ -100,7 +121,7 @@ type search struct {
 
 // open looks whether all that the path takes is there. What is cheap to see is looked at first.
 func (s *search) open(p Path) (Escalation, bool) {
-	e := Escalation{Path: p, Grants: make([]Grant, len(p.Actions)), Judgement: Judgement{Class: Open}}
+	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {
 			continue
@@ -124,7 +145,7 @@ func (s *search) open(p Path) (Escalation, bool) {
 
 // add notes what opens the path's i-th action.
 func (e *Escalation) add(i int, h holding) {
-	e.Grants[i] = h.grant()
+	e.held[i] = h
 	e.Judgement = both(e.Judgement, h.judgement())
 	if slices.Contains(e.Path.Decides, h.action) {
 		own := e.Path.Own && h.own

@@ -29,12 +29,13 @@ type holding struct {
 // holdings gives by action what the role holds of the actions that paths take, iam:PassRole aside.
 func (r Role) holdings() map[string][]holding {
 	held := map[string][]holding{}
+	denials := r.denials()
 	for _, a := range r.allowances() {
 		actions := slices.DeleteFunc(a.actions.named(a.candidates()), func(action string) bool { return action == passRole })
 		if len(actions) == 0 {
 			continue
 		}
-		rights, limits := r.effective(a.actions, a.statement)
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
 		for _, action := range actions {
 			held[action] = append(held[action], r.held(action, a, rights, limits)...)
 		}

@@ -44,11 +44,12 @@ func (s *search) passing(service string) []holding {
 	}
 	r := s.role
 	r.passedTo = service
+	denials := r.denials()
 	for _, a := range r.allowances() {
 		if len(a.actions.named([]string{passRole})) == 0 {
 			continue
 		}
-		rights, limits := r.effective(a.actions, a.statement)
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
 		held = append(held, r.held(passRole, a, rights, limits)...)
 	}
 	held = slices.DeleteFunc(held, func(h holding) bool { return h.reach < reachWild })

@@ -32,7 +32,7 @@ func TestPathsAreWellFormed(t *testing.T) {
 			}
 		}
 	}
-	cited := slices.DeleteFunc(slices.Clone(paths), Path.house)
+	cited := slices.DeleteFunc(slices.Clone(paths), func(p Path) bool { return p.house() })
 	if len(paths) < 100 || len(cited) < 65 || len(asOf) != len("2026-11-23") {
 		t.Errorf("%d paths, %d of them cited, as of %q", len(paths), len(cited), asOf)
 	}
@@ -76,7 +76,7 @@ func ids(r Role) []string {
 func TestEscalationsAreMonotone(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	opened, closed := 0, 0
-	for range 1500 {
+	for range 500 {
 		role := Role{Account: own, ARN: ownRole, Policies: []Policy{{Name: "p", Document: escalating(rng, 1+rng.IntN(4), rng.IntN(2))}}}
 		if rng.IntN(3) == 0 {
 			boundary := escalating(rng, 2, rng.IntN(2))
@@ -95,14 +95,14 @@ func TestEscalationsAreMonotone(t *testing.T) {
 		if got := lacking(ids(less), before); len(got) > 0 {
 			t.Fatalf("%q opened by a Deny: %+v", got, less)
 		}
-		opened, closed = opened+len(lacking(ids(more), before)), closed+len(missing(before, ids(less)))
+		opened, closed = opened+len(lacking(ids(more), before)), closed+len(lacking(before, ids(less)))
 	}
-	if opened < 100 || closed < 100 {
+	if opened < 50 || closed < 50 {
 		t.Errorf("%d opened and %d closed: the roles try too little", opened, closed)
 	}
 }
 
-// missing gives those of the ids that the others lack.
+// lacking gives those of the ids that the others lack.
 func lacking(list, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(others, id) })
 }

@@ -15,8 +15,9 @@ func (r Role) Wildcards(sensitive Sensitive) []Grant {
 // wildcards takes the sensitive actions that know resources.
 func (r Role) wildcards(known []string) []Grant {
 	var grants []Grant
+	denials := r.denials()
 	for _, a := range r.allowances() {
-		rights, limits := r.effective(a.actions, a.statement)
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
 		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
 			grant.Limits = limits
 			grants = append(grants, grant)
@@ -136,16 +137,16 @@ func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEv
 // reached gives the known actions that the right holds on resources of their service.
 func (r right) reached(known []string) []string {
 	var list []string
-	service, concerned := "", false
+	concerned := map[string]bool{}
 	for _, action := range known {
 		if !r.allows(action) {
 			continue
 		}
-		if name, _, _ := strings.Cut(action, ":"); name != service {
-			service = name
-			concerned, _, _ = r.scope(service)
+		service := serviceOf(action)
+		if _, seen := concerned[service]; !seen {
+			concerned[service], _, _ = r.scope(service)
 		}
-		if concerned {
+		if concerned[service] {
 			list = append(list, action)
 		}
 	}
