@@ -14,25 +14,39 @@ import (
 // to write instead.
 func WriteIAMChecks(w io.Writer, rows []iamcheck.Row, o Options) error {
 	p := newSheet(w, o)
+	told := false
 	for _, row := range rows {
 		p.checkedFile(row)
-		for _, s := range iamcheck.Grouped(row.Statements) {
-			p.checkedStatement(s)
+		if told = eventful(row); !told {
+			continue
 		}
-		p.checkedPaths(row)
-		for _, t := range row.Trust {
-			p.checkedTrust(t)
-		}
-		p.checkedRest(row)
-		if err := p.suggestion(row.Suggestion); err != nil {
+		if err := p.checkedBody(row); err != nil {
 			return err
 		}
-		if len(row.Statements)+len(row.Paths)+len(row.Trust) > 0 {
-			p.print("")
-		}
+		p.print("")
+	}
+	if len(rows) > 0 && !told {
+		p.print("")
 	}
 	p.checkedSum(rows)
 	return p.err
+}
+
+// eventful reports whether there is more to tell of a file than its verdict.
+func eventful(row iamcheck.Row) bool {
+	return len(row.Statements)+len(row.Paths)+len(row.Trust)+len(row.Unreadable)+len(row.Notes) > 0 || len(row.Functions) > 1
+}
+
+func (p *page) checkedBody(row iamcheck.Row) error {
+	for _, s := range iamcheck.Grouped(row.Statements) {
+		p.checkedStatement(s)
+	}
+	p.checkedPaths(row)
+	for _, t := range row.Trust {
+		p.checkedTrust(t)
+	}
+	p.checkedRest(row)
+	return p.suggestion(row.Suggestion)
 }
 
 // newSheet is a page without a result.
@@ -65,13 +79,14 @@ func (p *page) checkedFile(row iamcheck.Row) {
 	if role := clean(row.Role); role != "" {
 		head += " (role " + role + ")"
 	}
-	lines := wrap(text, p.width-4)
 	if width(head)+2+width(text) <= p.width {
 		p.print(p.paint(bold, head) + "  " + p.paint(style, text))
 		return
 	}
-	p.print(p.paint(bold, head))
-	for _, line := range lines {
+	for _, line := range wrap(head, p.width) {
+		p.print(p.paint(bold, line))
+	}
+	for _, line := range wrap(text, p.width-4) {
 		p.print("    " + p.paint(style, line))
 	}
 }

@@ -30,7 +30,7 @@ func (r reader) role(root node) (Bundle, error) {
 		case "functions":
 			bundle.Functions, err = r.functions(m)
 		default:
-			bundle.Strays = append(bundle.Strays, Stray{m.name, position(r.text, m.value.offset)})
+			bundle.Strays = append(bundle.Strays, Stray{m.name, position(r.text, m.offset)})
 		}
 		if err != nil {
 			return Bundle{}, err

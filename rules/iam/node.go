@@ -28,8 +28,9 @@ const (
 )
 
 type member struct {
-	name  string
-	value node
+	offset int
+	name   string
+	value  node
 }
 
 // readTree reads one JSON value that fills the whole text.
@@ -69,6 +70,7 @@ func readNode(text string, decoder *json.Decoder) (node, error) {
 func readObject(text string, decoder *json.Decoder, offset int) (node, error) {
 	object := node{offset: offset, kind: objectNode}
 	for decoder.More() {
+		begin := nextValue(text, int(decoder.InputOffset()))
 		name, err := decoder.Token()
 		if err != nil {
 			return node{}, err
@@ -77,7 +79,7 @@ func readObject(text string, decoder *json.Decoder, offset int) (node, error) {
 		if err != nil {
 			return node{}, err
 		}
-		object.members = append(object.members, member{fmt.Sprint(name), value})
+		object.members = append(object.members, member{begin, fmt.Sprint(name), value})
 	}
 	_, err := decoder.Token()
 	return object, err
