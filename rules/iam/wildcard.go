@@ -9,17 +9,15 @@ import (
 // resource, each judged by what Deny statements and the boundary leave of it. There is one grant for each pattern of a
 // statement. Unreadable policies are not guessed at: a role that has some may have more grants than these.
 func (r Role) Wildcards(sensitive Sensitive) []Grant {
-	return r.wildcards(slices.DeleteFunc(sensitive.Actions(), Unscoped))
+	return wildcards(r.remainders(), slices.DeleteFunc(sensitive.Actions(), Unscoped))
 }
 
 // wildcards takes the sensitive actions that know resources.
-func (r Role) wildcards(known []string) []Grant {
+func wildcards(held []remainder, known []string) []Grant {
 	var grants []Grant
-	denials := r.denials()
-	for _, a := range r.allowances() {
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
-			grant.Limits = limits
+	for _, a := range held {
+		if grant, found := a.wildcard(a.rights, a.actions.named(known)); found {
+			grant.Limits = a.limits
 			grants = append(grants, grant)
 		}
 	}
