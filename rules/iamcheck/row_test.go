@@ -119,3 +119,32 @@ func TestRowsHaveOneShape(t *testing.T) {
 		}
 	}
 }
+
+// Whatever can be read has a row of the one shape, and its verdict and severity agree.
+func FuzzJudge(f *testing.F) {
+	f.Add(bundle(readAll, `,"trust":`+byAll+`,"functions":["f:1","g"],"boundary":`+onlyLogs))
+	f.Add(`{"Statement":[{"Effect":"Allow","NotAction":["iam:*"],"NotResource":"*"},{"Effect":"Deny","Action":"a*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":true}}}]}`)
+	f.Add(`{"Statement":[{"Effect":"Allow","Action":["iam:PassRole","lambda:*","?:*"],"Resource":["*","arn:aws:iam::*:role/a-*"]}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		read, err := iam.ReadBundle(text)
+		if err != nil {
+			return
+		}
+		row := Judge("f", read)
+		data, err := json.Marshal(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Severity != Clean && row.Severity != Unknown && row.Worst().String() != row.Severity {
+			t.Fatalf("%q: %s", text, data)
+		}
+		if found := row.Severity != Clean && row.Severity != Unknown; !found && len(row.Statements)+len(row.Paths) > 0 {
+			t.Fatalf("%q: findings without a severity: %s", text, data)
+		}
+		for _, list := range []bool{row.Paths == nil, row.Statements == nil, row.Trust == nil, row.Functions == nil, row.Unreadable == nil, row.Notes == nil} {
+			if list {
+				t.Fatalf("%q: a list is null: %s", text, data)
+			}
+		}
+	})
+}
