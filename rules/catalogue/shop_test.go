@@ -15,9 +15,12 @@ import (
 // rules read; where the listing is denied there is no mapping to judge, and the
 // rule is marked as incomplete instead.
 var notShown = map[string]string{
-	"partial-batch-off unknown":  "AWS tells the size of the batch and the response types of each mapping that it lists",
-	"stream-poison-pill unknown": "AWS tells the retries, the age and the destination of each mapping that it lists",
-	"duplicate-code unknown":     "it takes a listing of functions that breaks off after the first fifty, and then the rest of the shop is not there",
+	"partial-batch-off unknown":   "AWS tells the size of the batch and the response types of each mapping that it lists",
+	"stream-poison-pill unknown":  "AWS tells the retries, the age and the destination of each mapping that it lists",
+	"role-missing unknown":        "one list tells of all roles, or else of none",
+	"role-shared unknown":         "that all functions are listed is what the rest of the shop rests on",
+	"role-trust-too-wide unknown": "one list tells the trust of all roles, or else of none",
+	"duplicate-code unknown":      "it takes a listing of functions that breaks off after the first fifty, and then the rest of the shop is not there",
 }
 
 // TestShopShowsEveryOutcome holds the demo to what it is for: every default rule
