@@ -9,7 +9,7 @@ import (
 type Known struct {
 	LogGroups    []string            // ARNs
 	EventSources []string            // ARNs of queues, streams and topics that the functions read
-	Failures     []string            // ARNs of dead-letter queues and on-failure destinations
+	Failures     []string            // ARNs of dead-letter queues and of destinations
 	Keys         []string            // ARNs of KMS keys
 	Named        map[string][]string // by service: ARNs of resources that variables and the like name
 	// Used has, by service, the actions that are known to be used; nil where nobody knows. A service that is not in it is
@@ -21,6 +21,7 @@ type Known struct {
 type Replacement struct {
 	Statements   []Statement // what to write; empty where the statement should simply go
 	Placeholders []string    // what stands in them for something that only people know, such as BUCKET
+	Partial      bool        // the statement allowed nearly everything: more than this may be in use
 	Note         string      // one sentence for people
 	Policy       string      // of which policy they replace a part
 	PolicyARN    string      // empty for an inline policy
@@ -108,4 +109,13 @@ func (p Policy) Rewritten(replacements []Replacement) Document {
 		}
 	}
 	return document
+}
+
+// Lines says each of the statements in one line.
+func (r Replacement) Lines() []string {
+	lines := make([]string, len(r.Statements))
+	for i, s := range r.Statements {
+		lines[i] = s.inFull()
+	}
+	return lines
 }

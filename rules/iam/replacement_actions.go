@@ -74,6 +74,7 @@ func (w *rewriter) everything(actions selection, pattern string) {
 		w.deed(w.holed(pattern))
 	}
 	if open {
+		w.partial = true
 		w.notes.add(noteGenerate)
 	}
 }

@@ -14,6 +14,7 @@ type rewriter struct {
 	statement Statement
 	pieces    []Statement
 	holes     []string
+	partial   bool
 	notes     notes
 }
 
@@ -37,7 +38,7 @@ func (w *rewriter) replacement(p Policy, s Statement) Replacement {
 		w.notes.add("AWS's own policy cannot be edited: write this into a policy of your own and detach AWS's")
 	}
 	return Replacement{
-		Statements: w.pieces, Placeholders: w.holes, Note: strings.Join(w.notes, "; "),
+		Statements: w.pieces, Placeholders: w.holes, Partial: w.partial, Note: strings.Join(w.notes, "; "),
 		Policy: p.Name, PolicyARN: p.ARN, Statement: s.Name(), Index: s.Index, Kind: p.Kind,
 	}
 }
