@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -111,11 +112,14 @@ func (p Policy) Rewritten(replacements []Replacement) Document {
 	return document
 }
 
+// shownDeeds is how many actions of a statement a line names: more than any row of usual actions has.
+const shownDeeds = 8
+
 // Lines says each of the statements in one line.
 func (r Replacement) Lines() []string {
 	lines := make([]string, len(r.Statements))
 	for i, s := range r.Statements {
-		lines[i] = s.inFull()
+		lines[i] = fmt.Sprintf("%s %s%s%s", s.Effect, s.deeds(shownDeeds), s.objects(shownDeeds), s.provisos())
 	}
 	return lines
 }

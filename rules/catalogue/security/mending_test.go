@@ -2,6 +2,7 @@ package security
 
 import (
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,5 +109,20 @@ func TestWildcardFixNamesWhatVariablesName(t *testing.T) {
 	i := slices.IndexFunc(row.Evidence, func(e rules.Evidence) bool { return e.Field == "instead" })
 	if i < 0 || len(row.Evidence[i].Got.([]string)) != 3 {
 		t.Errorf("evidence = %+v", row.Evidence)
+	}
+}
+
+func TestPolicyDocumentKeepsEveryElement(t *testing.T) {
+	const text = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["111122223333"]},"NotAction":["s3:*"],"NotResource":[],
+		"Condition":{"StringEquals":{"a:b":["c,","d"],"a:e":["f"]},"Bool":{"aws:SecureTransport":["true"]},"Null":{"a:b":["true"],"a:c":["false"]}}},
+		{"Sid":"log","Effect":"Deny","Action":["logs:PutLogEvents"],"Resource":["arn:aws:logs:*:*:*"]}]}`
+	document, err := iam.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := policyDocument(document, nil)
+	again, err := iam.Parse(written)
+	if err != nil || !reflect.DeepEqual(again, document) || !json.Valid([]byte(written)) {
+		t.Errorf("%v\n%s\nis %+v\nwant %+v", err, written, again, document)
 	}
 }

@@ -50,7 +50,10 @@ func policyStatement(s *iam.Statement) string {
 		}
 		var list []string
 		line := `"` + name + `": ` + string(value)
-		if json.Unmarshal(value, &list) == nil && value[0] == '[' {
+		switch {
+		case name == "Condition":
+			line = wrapped(`"Condition": {`, "     ", conditionWords(s.Conditions)) + "}"
+		case json.Unmarshal(value, &list) == nil && value[0] == '[':
 			line = wrapped(`"`+name+`": [`, "     ", quoted(list)) + "]"
 		}
 		if name == "Effect" && len(lines) == 1 {
@@ -60,6 +63,28 @@ func policyStatement(s *iam.Statement) string {
 		lines = append(lines, line)
 	}
 	return "{" + strings.Join(lines, ",\n   ") + "}"
+}
+
+// conditionWords writes conditions, which are sorted by operator and key, as the
+// words of a JSON object without its braces.
+func conditionWords(list []iam.Condition) []string {
+	var words []string
+	for i, c := range list {
+		name := quoted([]string{c.Operator, c.Key})
+		key := name[1] + ":"
+		if i > 0 && list[i-1].Operator == c.Operator {
+			words[len(words)-1] += ","
+		} else {
+			if i > 0 {
+				words[len(words)-1] += "},"
+			}
+			words, key = append(words, strings.TrimSuffix(name[0], ",")+":"), "{"+key
+		}
+		values := quoted(c.Values)
+		words = append(append(words, key+" ["), values...)
+		words[len(words)-1] += "]"
+	}
+	return append(words[:len(words)-1], words[len(words)-1]+"}")
 }
 
 // quoted writes texts as the items of a JSON list.
