@@ -126,3 +126,25 @@ func TestPolicyDocumentKeepsEveryElement(t *testing.T) {
 		t.Errorf("%v\n%s\nis %+v\nwant %+v", err, written, again, document)
 	}
 }
+
+// What the examples' fixes say is no wider than it should be, either.
+func TestFixesOfExamplesAreReadable(t *testing.T) {
+	r, err := rules.ByID("role-wildcard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := 0
+	for _, e := range r.Examples {
+		known, err := e.World(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range e.Judge(r, known, e.About(r, known)) {
+			readable(t, f.Fix)
+			documents += strings.Count(f.Fix, "--policy-document")
+		}
+	}
+	if documents < 5 {
+		t.Errorf("only %d documents", documents)
+	}
+}
