@@ -81,7 +81,7 @@ func (p Policy) readingIn(s Statement) []string {
 	}
 	return slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool {
 		service, name, _ := strings.Cut(action, ":")
-		return !slices.Contains(usualServices()[service].Reading, name)
+		return !holdsName(usualServices()[service].Reading, name)
 	})
 }
 
@@ -90,10 +90,8 @@ func (p Policy) readingIn(s Statement) []string {
 func (p Policy) Rewritten(replacements []Replacement) Document {
 	document := Document{Version: p.Document.Version}
 	add := func(s Statement) {
-		if !slices.ContainsFunc(document.Statements, s.says) {
-			s.Index = len(document.Statements)
-			document.Statements = append(document.Statements, s)
-		}
+		s.Index = len(document.Statements)
+		document.Statements = append(document.Statements, s)
 	}
 	for i, s := range p.Document.Statements {
 		replaced := false
@@ -101,7 +99,9 @@ func (p Policy) Rewritten(replacements []Replacement) Document {
 			if by.Policy == p.Name && by.PolicyARN == p.ARN && by.Index == i {
 				replaced = true
 				for _, narrow := range by.Statements {
-					add(narrow)
+					if !slices.ContainsFunc(document.Statements, narrow.says) {
+						add(narrow)
+					}
 				}
 			}
 		}

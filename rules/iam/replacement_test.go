@@ -45,6 +45,7 @@ func TestReplaceFillsWhatIsKnown(t *testing.T) {
 		"a table and its stream": {allow("dynamodb:*", "*", ""),
 			`{"Action":["dynamodb:DescribeStream","dynamodb:GetRecords","dynamodb:GetShardIterator"],"Resource":["arn:aws:dynamodb:HERE:table/orders/stream/2026-01-01T00:00:00.000"]}
 {"Action":["dynamodb:GetItem","dynamodb:BatchGetItem","dynamodb:Query","dynamodb:PutItem","dynamodb:UpdateItem","dynamodb:DeleteItem","dynamodb:BatchWriteItem"],"Resource":["arn:aws:dynamodb:HERE:table/orders"]}`},
+		"in another case":  {allow("SQS:receivemessage", "*", ""), `{"Action":["SQS:receivemessage"],"Resource":["arn:aws:sqs:HERE:orders"]}`},
 		"the log group":    {allow("logs:*", "*", ""), `{"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":["arn:aws:logs:HERE:log-group:/aws/lambda/orders:*"]}`},
 		"the key":          {allow("kms:Decrypt", "*", ""), `{"Action":["kms:Decrypt"],"Resource":["arn:aws:kms:HERE:key/1234"]}`},
 		"objects":          {allow("s3:Get*", "*", ""), `{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::orders/*"]}`},
@@ -76,6 +77,7 @@ func TestReplaceMarksWhatIsNot(t *testing.T) {
 			`{"Action":["dynamodb:Scan"],"Resource":["arn:aws:dynamodb:HERE:table/TABLE"]}`, "TABLE"},
 		"a service of which nothing is usual": {allow("glue:*", "*", ""), `{"Action":["glue:ACTION"],"Resource":["RESOURCE_ARN"]}`, "ACTION RESOURCE_ARN"},
 		"part of a service":                   {allow("s3:Delete*", "*", ""), `{"Action":["s3:DeleteACTION"],"Resource":["arn:aws:s3:::BUCKET/*"]}`, "ACTION BUCKET"},
+		"but for one letter":                  {allow("s3:DeleteObjec?", "*", ""), `{"Action":["s3:DeleteObjec?"],"Resource":["arn:aws:s3:::BUCKET/*"]}`, "BUCKET"},
 		"part of every service":               {allow("*:Get*", "*", ""), `{"Action":["SERVICE:GetACTION"],"Resource":["RESOURCE_ARN"]}`, "SERVICE ACTION RESOURCE_ARN"},
 		"on one bucket": {`{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::orders","arn:aws:s3:::orders/*"]}}`,
 			`{"Action":["s3:GetObject","s3:PutObject"],"Resource":["arn:aws:s3:::orders/*"]}`, ""},
