@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -9,7 +10,7 @@ import (
 type Known struct {
 	LogGroups    []string            // ARNs
 	EventSources []string            // ARNs of queues, streams and topics that the functions read
-	Failures     []string            // ARNs of dead-letter queues and on-failure destinations
+	Failures     []string            // ARNs of dead-letter queues and of destinations
 	Keys         []string            // ARNs of KMS keys
 	Named        map[string][]string // by service: ARNs of resources that variables and the like name
 	// Used has, by service, the actions that are known to be used; nil where nobody knows. A service that is not in it is
@@ -21,6 +22,7 @@ type Known struct {
 type Replacement struct {
 	Statements   []Statement // what to write; empty where the statement should simply go
 	Placeholders []string    // what stands in them for something that only people know, such as BUCKET
+	Partial      bool        // the statement allowed nearly everything: more than this may be in use
 	Note         string      // one sentence for people
 	Policy       string      // of which policy they replace a part
 	PolicyARN    string      // empty for an inline policy
@@ -79,7 +81,7 @@ func (p Policy) readingIn(s Statement) []string {
 	}
 	return slices.DeleteFunc(slices.Clone(s.Actions), func(action string) bool {
 		service, name, _ := strings.Cut(action, ":")
-		return !slices.Contains(usualServices()[service].Reading, name)
+		return !holdsName(usualServices()[service].Reading, name)
 	})
 }
 
@@ -88,10 +90,8 @@ func (p Policy) readingIn(s Statement) []string {
 func (p Policy) Rewritten(replacements []Replacement) Document {
 	document := Document{Version: p.Document.Version}
 	add := func(s Statement) {
-		if !slices.ContainsFunc(document.Statements, s.says) {
-			s.Index = len(document.Statements)
-			document.Statements = append(document.Statements, s)
-		}
+		s.Index = len(document.Statements)
+		document.Statements = append(document.Statements, s)
 	}
 	for i, s := range p.Document.Statements {
 		replaced := false
@@ -99,7 +99,9 @@ func (p Policy) Rewritten(replacements []Replacement) Document {
 			if by.Policy == p.Name && by.PolicyARN == p.ARN && by.Index == i {
 				replaced = true
 				for _, narrow := range by.Statements {
-					add(narrow)
+					if !slices.ContainsFunc(document.Statements, narrow.says) {
+						add(narrow)
+					}
 				}
 			}
 		}
@@ -108,4 +110,16 @@ func (p Policy) Rewritten(replacements []Replacement) Document {
 		}
 	}
 	return document
+}
+
+// shownDeeds is how many actions of a statement a line names: more than any row of usual actions has.
+const shownDeeds = 8
+
+// Lines says each of the statements in one line.
+func (r Replacement) Lines() []string {
+	lines := make([]string, len(r.Statements))
+	for i, s := range r.Statements {
+		lines[i] = fmt.Sprintf("%s %s%s%s", s.Effect, s.deeds(shownDeeds), s.objects(shownDeeds), s.provisos())
+	}
+	return lines
 }

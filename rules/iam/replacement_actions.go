@@ -74,6 +74,7 @@ func (w *rewriter) everything(actions selection, pattern string) {
 		w.deed(w.holed(pattern))
 	}
 	if open {
+		w.partial = true
 		w.notes.add(noteGenerate)
 	}
 }
@@ -93,15 +94,15 @@ func (k Known) services() []string {
 // ofService narrows a wildcard within one service: to what is used, or else to what functions usually call of it. What a
 // pattern over all services holds of it is only proposed where a resource is known.
 func (w *rewriter) ofService(service string, actions selection, pattern string) {
-	if service == "iam" {
-		w.notes.add("the rights over IAM are left out: with them the role can give itself more")
-		return
-	}
 	if used, known := w.known.used(service); known {
 		w.notes.add(noteUsed)
 		for _, action := range actions.named(prefixed(service, used)) {
 			w.deed(action)
 		}
+		return
+	}
+	if service == "iam" {
+		w.notes.add("the rights over IAM are left out: with them the role can give itself more")
 		return
 	}
 	proposed := w.proposals(service, actions, pattern == "" && service != "logs")

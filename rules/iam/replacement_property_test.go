@@ -15,7 +15,7 @@ import (
 func TestReplacementIsNarrowAndClean(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 11))
 	replacements, named := 0, 0
-	for range 800 {
+	for range 400 {
 		role, known := randomWideRole(rng), randomKnown(rng)
 		list := replaced(role, known)
 		if again := replaced(role, known); !reflect.DeepEqual(list, again) {
@@ -37,7 +37,7 @@ func TestReplacementIsNarrowAndClean(t *testing.T) {
 			t.Fatalf("still too wide: %+v\nwas %+v\nby %+v\n%+v", mended.Policies, role.Policies, list, mended.Wildcards(KnownSensitive()))
 		}
 	}
-	if replacements < 800 || named < 80 {
+	if replacements < 400 || named < 40 {
 		t.Errorf("only %d replacements, %d of them filled", replacements, named)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // scoped reports whether an action can be limited to resources.
 func (w *rewriter) scoped(action string) bool {
-	return slices.Contains(usualServices()[serviceOf(action)].Reading, actionName(action)) || !Unscoped(action)
+	return holdsName(usualServices()[serviceOf(action)].Reading, actionName(action)) || !Unscoped(action)
 }
 
 // filled gives the resources that are known for an action: those that the statement names, and, where it names any
@@ -46,7 +46,7 @@ func (w *rewriter) written(service string) (named []string, wide bool) {
 // events, the sources are read and the others are not; an action that works on none of them as written keeps them all,
 // since the table may be wrong.
 func (w *rewriter) fitting(service, form, name string, resources []string) []string {
-	reads := slices.Contains(usualServices()[service].Reading, name)
+	reads := holdsName(usualServices()[service].Reading, name)
 	isSource := func(resource string) bool { return slices.Contains(w.known.EventSources, resource) }
 	mixed := len(usualServices()[service].Reading) > 0 && slices.ContainsFunc(resources, isSource)
 	fit := slices.DeleteFunc(slices.Clone(resources), func(resource string) bool {
@@ -81,11 +81,11 @@ func (w *rewriter) candidates(service, name string) []string {
 		return k.LogGroups
 	case service == "kms":
 		return slices.Concat(k.Keys, named)
-	case slices.Contains(usual.Reading, name):
+	case holdsName(usual.Reading, name):
 		if sources := k.of(service, k.EventSources); len(sources) > 0 {
 			return sources
 		}
-	case slices.Contains(usual.Sending, name):
+	case holdsName(usual.Sending, name):
 		return slices.Concat(k.of(service, k.Failures), named)
 	}
 	return named

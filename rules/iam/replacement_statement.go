@@ -1,6 +1,8 @@
 package iam
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -14,6 +16,7 @@ type rewriter struct {
 	statement Statement
 	pieces    []Statement
 	holes     []string
+	partial   bool
 	notes     notes
 }
 
@@ -37,7 +40,7 @@ func (w *rewriter) replacement(p Policy, s Statement) Replacement {
 		w.notes.add("AWS's own policy cannot be edited: write this into a policy of your own and detach AWS's")
 	}
 	return Replacement{
-		Statements: w.pieces, Placeholders: w.holes, Note: strings.Join(w.notes, "; "),
+		Statements: w.pieces, Placeholders: w.placeholders(), Partial: w.partial, Note: strings.Join(w.notes, "; "),
 		Policy: p.Name, PolicyARN: p.ARN, Statement: s.Name(), Index: s.Index, Kind: p.Kind,
 	}
 }
@@ -48,10 +51,8 @@ func (w *rewriter) add(piece Statement) {
 	piece.Conditions = slices.Concat(w.statement.Conditions, piece.Conditions)
 	sortConditions(piece.Conditions)
 	for i := range w.pieces {
-		if one := &w.pieces[i]; one.says(Statement{
-			Effect: piece.Effect, Actions: one.Actions, Resources: piece.Resources,
-			NotResources: piece.NotResources, Conditions: piece.Conditions,
-		}) {
+		one, other := &w.pieces[i], piece
+		if other.Actions = one.Actions; one.says(other) {
 			one.Actions = append(one.Actions, missing(one.Actions, piece.Actions)...)
 			return
 		}
@@ -59,14 +60,10 @@ func (w *rewriter) add(piece Statement) {
 	w.pieces = append(w.pieces, piece)
 }
 
-// says reports whether two statements say the same, whatever their Sids.
+// says reports whether two statements say the same, whatever their Sids and wherever they stand.
 func (s Statement) says(t Statement) bool {
-	same := func(a, b Condition) bool {
-		return a.Operator == b.Operator && a.Key == b.Key && slices.Equal(a.Values, b.Values)
-	}
-	return s.Effect == t.Effect && slices.EqualFunc(s.Conditions, t.Conditions, same) &&
-		slices.Equal(s.Actions, t.Actions) && (s.NotActions == nil) == (t.NotActions == nil) && slices.Equal(s.NotActions, t.NotActions) &&
-		slices.Equal(s.Resources, t.Resources) && (s.NotResources == nil) == (t.NotResources == nil) && slices.Equal(s.NotResources, t.NotResources)
+	t.Sid, t.Index = s.Sid, s.Index
+	return reflect.DeepEqual(s, t)
 }
 
 // missing gives those of more that the list does not hold in any case.
@@ -83,4 +80,13 @@ func (w *rewriter) open(words ...string) {
 			w.holes = append(w.holes, word)
 		}
 	}
+}
+
+// placeholders gives those of the recorded words that stand in what was written.
+func (w *rewriter) placeholders() []string {
+	text := ""
+	for _, s := range w.pieces {
+		text += fmt.Sprint(s.Actions, s.Resources, s.Conditions)
+	}
+	return slices.DeleteFunc(w.holes, func(word string) bool { return !strings.Contains(text, word) })
 }
