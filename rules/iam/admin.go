@@ -10,18 +10,18 @@ import (
 // boundary. A grant that leaves something out still counts if the role can give itself the rest, because an Allow of its
 // own reaches, on any resource, an action that writes permissions; the reason says which. A wildcard over IAM alone is
 // not counted here.
-func (r Role) Admin() []Grant {
-	known := KnownSensitive().Actions()
+func (r Role) Admin() []Grant { return r.admin(r.remainders()) }
+
+func (r Role) admin(held []remainder) []Grant {
+	known := knownActions()
 	var grants []Grant
-	denials := r.denials()
-	for _, a := range r.allowances() {
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		rights = slices.DeleteFunc(rights, func(r right) bool { return !r.everything() })
+	for _, a := range held {
+		rights := slices.DeleteFunc(slices.Clone(a.rights), func(r right) bool { return !r.everything() })
 		reason, admin := r.administration(rights)
 		if !admin {
 			continue
 		}
-		grant := a.grant(rights, limits)
+		grant := a.grant(rights, a.limits)
 		grant.Shape, grant.Service, grant.AnyResource, grant.Reason = ShapeServiceAny, "*", true, reason
 		grant.Sensitive = rights[0].reached(known)
 		grants = append(grants, grant)

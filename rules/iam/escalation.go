@@ -28,7 +28,11 @@ type Passable struct {
 // are known; where they are all known, a path that needs a role to pass is open only if one of them trusts the service.
 // What is allowed on exactly named things of others opens nothing: that is how it should be.
 func (r Role) Escalations(known []Passable, all bool) []Escalation {
-	s := pathSearch{role: r, known: known, all: all, held: r.holdings()}
+	return r.escalations(r.remainders(), known, all)
+}
+
+func (r Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
+	s := pathSearch{role: r, known: known, all: all, held: r.holdings(held)}
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {

@@ -27,17 +27,13 @@ type holding struct {
 }
 
 // holdings gives by action what the role holds of the actions that paths take, iam:PassRole aside.
-func (r Role) holdings() map[string][]holding {
+func (r Role) holdings(left []remainder) map[string][]holding {
 	held := map[string][]holding{}
-	denials := r.denials()
-	for _, a := range r.allowances() {
-		actions := slices.DeleteFunc(a.actions.named(a.candidates()), func(action string) bool { return action == passRole })
-		if len(actions) == 0 {
-			continue
-		}
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		for _, action := range actions {
-			held[action] = append(held[action], r.held(action, a, rights, limits)...)
+	for _, a := range left {
+		for _, action := range a.actions.named(a.candidates()) {
+			if action != passRole {
+				held[action] = append(held[action], r.held(action, a.allowance, a.rights, a.limits)...)
+			}
 		}
 	}
 	return held

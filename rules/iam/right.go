@@ -45,6 +45,24 @@ func (r Role) effectiveAfter(denials []denial, actions selection, s Statement) (
 	return rights, limits
 }
 
+// remainder is what Deny statements and the boundary leave of an allowance.
+type remainder struct {
+	allowance
+	rights []right
+	limits []string
+}
+
+// remainders lists what is left of everything that the role's policies grant.
+func (r Role) remainders() []remainder {
+	denials := r.denials()
+	var list []remainder
+	for _, a := range r.allowances() {
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
+		list = append(list, remainder{a, rights, limits})
+	}
+	return list
+}
+
 // cross cuts a right down to the given actions and resources.
 func cross(r right, actions, resources selection) []right {
 	var parts []right
