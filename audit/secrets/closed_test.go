@@ -19,6 +19,9 @@ var constantText = sync.OnceValue(func() []byte {
 	for _, v := range vendors() {
 		kinds = append(kinds, v.ID)
 	}
+	for _, rule := range gitleaks().rules {
+		kinds = append(kinds, rule.RuleID)
+	}
 	text, err := json.Marshal([]any{
 		kinds, schemes, "other", classify("X", ""), plainSchemes,
 		[]HostClass{HostLoopback, HostPrivate, HostPublic, HostAWSService, HostUnknown},
