@@ -25,11 +25,10 @@ func decryptNeeds(chosen []*rules.Rule, s *settings) []need {
 	if len(readers) == 0 && !s.Bool("with-decrypt") {
 		return nil
 	}
-	row := need{action: "kms:Decrypt", fact: "functions", rules: readers}
 	if !s.Bool("with-decrypt") {
-		row.rules = append(row.rules, "optional: only for variables under a key of yours, with --with-decrypt")
+		readers[len(readers)-1] += " (optional, for variables under a key of yours: --with-decrypt)"
 	}
-	return []need{row}
+	return []need{{action: "kms:Decrypt", fact: "functions", rules: readers}}
 }
 
 func readersOf(chosen []*rules.Rule) []string {
