@@ -42,10 +42,10 @@ type accessJobs struct {
 // end. What is wrong with one role's job is told of that role.
 func collectLastAccessed(ctx context.Context, s *audit.Session, _ audit.Reader, roles []audit.Subject, put audit.Put[LastAccessed]) error {
 	jobs := &accessJobs{client: audit.Client(s, s.HomeRegion(), iam.NewFromConfig), put: put}
-	sideBySide(roles, func(role audit.Subject) { jobs.start(ctx, role.ID) })
+	sideBySide(ctx, roles, func(role audit.Subject) { jobs.start(ctx, role.ID) })
 	end := time.Now().Add(jobsEnd)
 	for pause := firstPause; ; pause = min(2*pause, mostPause) {
-		sideBySide(jobs.take(), func(job accessJob) { jobs.read(ctx, job) })
+		sideBySide(ctx, jobs.take(), func(job accessJob) { jobs.read(ctx, job) })
 		if len(jobs.running) == 0 {
 			return nil
 		}
@@ -60,11 +60,15 @@ func collectLastAccessed(ctx context.Context, s *audit.Session, _ audit.Reader, 
 	}
 }
 
-// sideBySide does something for each of the items, a few at a time.
-func sideBySide[T any](items []T, do func(T)) {
+// sideBySide does something for each of the items, a few at a time, until the
+// context ends.
+func sideBySide[T any](ctx context.Context, items []T, do func(T)) {
 	var group errgroup.Group
 	group.SetLimit(8)
 	for _, item := range items {
+		if ctx.Err() != nil {
+			break
+		}
 		group.Go(func() error {
 			do(item)
 			return nil

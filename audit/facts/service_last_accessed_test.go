@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -203,4 +204,22 @@ func TestPlanOfLastAccess(t *testing.T) {
 	if g := got["GetServiceLastAccessedDetails"]; g.Least != 5 || g.Most <= 5 || g.Made {
 		t.Errorf("asks: %+v", g)
 	}
+}
+
+// A run that ends while IAM is at work ends at once, and says nothing of the roles.
+func TestInterruptedJobs(t *testing.T) {
+	account := underRoles(t, 3, func(_ int, r *fixtures.Role) { r.AccessJob = "IN_PROGRESS" })
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, serve(account), account, nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(20*time.Second, cancel)
+		began := time.Now()
+		known, err := audit.Collect(ctx, s, lastAccess, nil)
+		if err == nil || time.Since(began) > 21*time.Second {
+			t.Errorf("ended after %s with %v", time.Since(began), err)
+		}
+		if reason := reasonFor(known, 0); reason != audit.NotAsked {
+			t.Errorf("the role is %q, want that nobody has told of it", reason)
+		}
+	})
 }

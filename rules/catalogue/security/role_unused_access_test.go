@@ -1,6 +1,7 @@
 package security
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -82,6 +83,21 @@ func TestUnusedAccessShowsWhenAndWhere(t *testing.T) {
 	}
 	f = unusedFinding(t, accessed(`{"Effect":"Allow","Action":"*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "", "ses", "")))
 	if f.Message != "it may call every service, and called 1 in 90 days: s3" {
+		t.Errorf("%q", f.Message)
+	}
+}
+
+func TestUnusedAccessStaysReadable(t *testing.T) {
+	var actions, services []string
+	for i := range 300 {
+		actions, services = append(actions, fmt.Sprintf(`"svc%d:Get*"`, i)), append(services, fmt.Sprintf("svc%d", i), "")
+	}
+	f := unusedFinding(t, accessed(`{"Effect":"Allow","Action":[`+strings.Join(actions, ",")+`],"Resource":"*"}`, busy(), called(services...)))
+	if len(f.Evidence) > 30 || len(f.Message) > 200 || len(rules.EvidenceText(f.Evidence)) > 3000 {
+		t.Errorf("%d pieces of evidence, %q", len(f.Evidence), f.Message)
+	}
+	f = unusedFinding(t, accessed(`{"Effect":"Allow","Action":"s*:Get*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "")))
+	if f.Message != "it may call services by a wildcard in their names, and called 1 in 90 days: s3" {
 		t.Errorf("%q", f.Message)
 	}
 }

@@ -2,7 +2,6 @@ package security
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -128,66 +127,4 @@ func (a *accessReview) failureTargets() (targets []string, unsure error) {
 		}
 	}))
 	return targets, unsure
-}
-
-// finding tells the unused services, what grants each, and what to write instead.
-func (a *accessReview) finding(unused []facts.AccessedService, named int) rules.Finding {
-	names := serviceNames(unused)
-	f := rules.Failed(fmt.Sprintf("for %d days it has not called %d of the %d services that its policies allow: %s", a.days, len(unused), named, rules.Some(names)))
-	for _, s := range unused {
-		f.Evidence = append(f.Evidence, a.lastCall(s))
-	}
-	statements := statementsFor(&a.role.Role, names)
-	if len(statements) == 0 { // a wildcard over all services allows it, within a boundary
-		statements = statementsForAll(&a.role.Role, a.called())
-	}
-	for _, s := range statements {
-		f.Evidence = append(f.Evidence, rules.Configured("granted by", s.String(), nil))
-	}
-	f.Evidence = append(f.Evidence, rules.Configured("told by IAM", a.last.AsOf, "calls may take four hours to show, and refused ones count"))
-	f.Confidence = rules.Likely // IAM does not tell since when a policy has been there
-	f.Fix = fixFor(statements)
-	return f
-}
-
-// lastCall is evidence of when a service was called last.
-func (a *accessReview) lastCall(s facts.AccessedService) rules.Evidence {
-	got, window := "never", facts.TrackedDays
-	if at, err := time.Parse(time.RFC3339, s.Last); err == nil {
-		got = at.Format(time.DateOnly)
-	}
-	return rules.Evidence{Field: s.Service + " last called", Got: got, Want: "since " + a.since.Format(time.DateOnly), Statistic: "last authenticated", WindowDays: &window}
-}
-
-// everything tells once of a role that may call all services, or all but some,
-// how few of them it calls.
-func (a *accessReview) everything() rules.Finding {
-	names := a.called()
-	message := fmt.Sprintf("it may call every service, and called %d in %d days: %s", len(names), a.days, rules.Some(names))
-	if len(names) == 0 {
-		message = fmt.Sprintf("it may call every service, and called none in %d days", a.days)
-	}
-	window := facts.TrackedDays
-	f := rules.Failed(message, rules.Evidence{Field: "services called", Got: names, Want: "nothing else allowed", Statistic: "last authenticated", WindowDays: &window})
-	statements := statementsForAll(&a.role.Role, names)
-	for _, s := range statements {
-		f.Evidence = append(f.Evidence, rules.Configured("granted by", s.String(), nil))
-	}
-	f.Evidence = append(f.Evidence, rules.Configured("told by IAM", a.last.AsOf, "calls may take four hours to show, and refused ones count"))
-	f.Confidence = rules.Likely
-	f.Fix = fixFor(statements)
-	return f
-}
-
-// called are the services that were called lately.
-func (a *accessReview) called() []string {
-	return serviceNames(slices.DeleteFunc(slices.Clone(a.last.Services), func(s facts.AccessedService) bool { return !a.lately(s) }))
-}
-
-func serviceNames(list []facts.AccessedService) []string {
-	names := make([]string, len(list))
-	for i, s := range list {
-		names[i] = s.Service
-	}
-	return slices.Sorted(slices.Values(names))
 }

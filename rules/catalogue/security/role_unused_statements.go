@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"lambda-audit/rules"
 	"lambda-audit/rules/iam"
 )
 
@@ -20,7 +21,13 @@ type wideStatement struct {
 // String says where the statement stands, and what in it is not used.
 func (w wideStatement) String() string {
 	kind := map[iam.PolicyKind]string{iam.Inline: "inline policy", iam.CustomerManaged: "policy", iam.AWSManaged: "AWS's policy"}[w.policy.Kind]
-	return fmt.Sprintf("%s %s, %s: %s", kind, w.policy.Name, w.statement.Name(), strings.Join(w.drop, ", "))
+	return fmt.Sprintf("%s %s, %s: %s", kind, w.policy.Name, w.statement.Name(), rules.Some(w.drop))
+}
+
+// whole reports whether the statement allows all services, or all but some, and not
+// only those whose names meet a wildcard.
+func (w wideStatement) whole() bool {
+	return w.statement.NotActions != nil || slices.ContainsFunc(w.drop, func(p string) bool { return iam.Covers(p, "?*:?*", true) })
 }
 
 // statementsFor are the statements that allow something of the services, each
