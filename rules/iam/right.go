@@ -62,7 +62,9 @@ func (r Role) denials() []denial {
 	var list []denial
 	collect := func(where string, d Document) {
 		for _, s := range d.Statements {
-			if s.Effect == Deny && judgeAll(s.Conditions, RoleSide, r.Account).Class != Never {
+			conditions, judgement := r.weigh(s)
+			if s.Effect == Deny && judgement.Class != Never {
+				s.Conditions = conditions
 				list = append(list, denial{fmt.Sprintf("Deny %q in %s", s.Name(), where), s})
 			}
 		}
@@ -122,7 +124,7 @@ func (r right) minus(actions, resources selection) []right {
 func (r Role) bounded(rights []right) []right {
 	var left []right
 	for _, statement := range r.Boundary.Statements {
-		bound := judgeAll(statement.Conditions, RoleSide, r.Account)
+		_, bound := r.weigh(statement)
 		if statement.Effect != Allow || bound.Class == Never {
 			continue
 		}
