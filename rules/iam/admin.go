@@ -11,7 +11,7 @@ import (
 // own reaches, on any resource, an action that writes permissions; the reason says which. A wildcard over IAM alone is
 // not counted here.
 func (r Role) Admin() []Grant {
-	known := KnownSensitive().Actions()
+	known := knownActions()
 	var grants []Grant
 	for _, a := range r.allowances() {
 		rights, limits := r.effective(a.actions, a.statement)

@@ -11,8 +11,11 @@ import (
 //
 // It returns at most to the last "*" it passed, so its work is bounded by the product of the two lengths.
 func Match(pattern, text string, fold bool) bool {
-	if !strings.ContainsAny(pattern, "*?$") {
-		return pattern == text || fold && strings.EqualFold(pattern, text)
+	switch {
+	case !mayBeginAlike(pattern, text, fold):
+		return false
+	case !strings.ContainsAny(pattern, "*?$"):
+		return sameText(pattern, text, fold)
 	}
 	return matches(pattern, text, fold, nextRune)
 }

@@ -104,10 +104,15 @@ func nextValue(text string, offset int) int {
 	return offset
 }
 
-// placed gives an error that begins with the line and the column of the offset, both counted from 1.
+// placed gives an error that begins with the line and the column of the offset.
 func placed(text string, offset int, format string, args ...any) error {
+	return fmt.Errorf("%s: %w", place(text, offset), fmt.Errorf(format, args...))
+}
+
+// place says where an offset is, both line and column counted from 1.
+func place(text string, offset int) string {
 	before := text[:min(max(offset, 0), len(text))]
 	line := 1 + strings.Count(before, "\n")
 	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	return fmt.Errorf("line %d, column %d: %w", line, column, fmt.Errorf(format, args...))
+	return fmt.Sprintf("line %d, column %d", line, column)
 }

@@ -35,6 +35,13 @@ func (s Sensitive) Actions() []string {
 	}))
 }
 
+// knownActions are those of KnownSensitive, and scopedActions those of them that know resources. Callers do not write to
+// them.
+var (
+	knownActions  = sync.OnceValue(func() []string { return KnownSensitive().Actions() })
+	scopedActions = sync.OnceValue(func() []string { return slices.DeleteFunc(KnownSensitive().Actions(), Unscoped) })
+)
+
 // Group names the group of an action, empty if the action is not on the list.
 func (s Sensitive) Group(action string) string {
 	for _, name := range slices.Sorted(maps.Keys(s.Groups)) {
