@@ -5,9 +5,11 @@ package iamcorpus
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"lambda-audit/rules/iam"
 	"lambda-audit/rules/iamcheck"
@@ -107,13 +109,30 @@ func (r Row) file() string {
 	return string(r.Document)
 }
 
-// Opened reports whether one of the paths is the label's: by its number, or by actions that are all among the label's
-// and hold the deciding first of them.
+// Opened reports whether one of the paths is the label's, by its number or its actions.
 func (l Label) Opened(paths []iamcheck.Path) bool {
-	return slices.ContainsFunc(paths, func(p iamcheck.Path) bool {
-		within := !slices.ContainsFunc(p.Actions, func(a string) bool { return !slices.Contains(l.Actions, a) })
-		return p.ID == l.ID || within && slices.Contains(p.Actions, l.Actions[0])
-	})
+	return slices.ContainsFunc(paths, func(p iamcheck.Path) bool { return p.ID == l.ID || l.Covers(p.Actions) })
+}
+
+// Covers reports whether the actions of a path are all among the label's, the deciding first one included.
+func (l Label) Covers(actions []string) bool {
+	among := func(action string) bool {
+		return slices.ContainsFunc(l.Actions, func(a string) bool { return strings.EqualFold(a, action) })
+	}
+	first := func(action string) bool { return strings.EqualFold(action, l.Actions[0]) }
+	return slices.ContainsFunc(actions, first) && !slices.ContainsFunc(actions, func(a string) bool { return !among(a) })
+}
+
+// JSON is the row's document as plain JSON, for programs that read nothing else.
+func (r Row) JSON() (json.RawMessage, error) {
+	if r.Text == "" {
+		return r.Document, nil
+	}
+	text, err := url.PathUnescape(r.Text)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", r.Name, err)
+	}
+	return json.RawMessage(text), nil
 }
 
 // Accepted lists the verdicts that are right.
