@@ -19,10 +19,13 @@ var constantText = sync.OnceValue(func() []byte {
 	for _, v := range vendors() {
 		kinds = append(kinds, v.ID)
 	}
+	for _, rule := range gitleaks().rules {
+		kinds = append(kinds, rule.RuleID)
+	}
 	text, err := json.Marshal([]any{
 		kinds, schemes, "other", classify("X", ""), plainSchemes,
 		[]HostClass{HostLoopback, HostPrivate, HostPublic, HostAWSService, HostUnknown},
-		[]TransportOff{EncryptionOff, VerificationOff},
+		[]TransportOff{EncryptionOff, EncryptionOptional, VerificationOff},
 		[]TraitKind{TraitScheme, TraitHost, TraitTransportOff, TraitResource, TraitLiteral},
 		[]Class{ClassSecret, ClassReference, ClassEmpty, ClassPublic, ClassPlain}, []Confidence{High, Medium, Low},
 		[]Step{StepReference, StepNothing, StepContent, StepVendor, StepName, StepNone},
