@@ -83,12 +83,15 @@ func collectRoles(ctx context.Context, s *audit.Session, r audit.Reader, _ []aud
 		wanted[role.ID] = true
 	}
 	roles := rolesClient{ctx: ctx, session: s, reader: r, put: put}
+	whole := false
 	if s.Header.Scope.Named() == nil { // for a few roles the list ends as soon as it has told all
-		if pages, known := roles.listPages(); known && pages > callsPerRole*len(wanted) {
+		pages, known := roles.listPages()
+		if known && pages > callsPerRole*len(wanted) {
 			return roles.oneByOne(wanted)
 		}
+		whole = known && pages <= wholePages
 	}
-	err := roles.list(wanted)
+	err := roles.list(wanted, whole)
 	if audit.IsDenied(err) {
 		return roles.oneByOne(wanted)
 	}

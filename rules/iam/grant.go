@@ -23,7 +23,7 @@ func (r Role) allowances() []allowance {
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()
 		for i, s := range p.Document.Statements {
-			judgement := judgeAll(s.Conditions, RoleSide, r.Account)
+			_, judgement := r.weigh(s)
 			if s.Effect == Allow && judgement.Class != Never {
 				list = append(list, allowances(allowance{policy: p, statement: s, title: titles[i], judgement: judgement})...)
 			}

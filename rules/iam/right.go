@@ -18,12 +18,17 @@ const maxRights = 2000
 // effective gives what one pattern selection of an Allow statement leaves to the role after every unconditional Deny and
 // the boundary, with notes on what these did.
 func (r Role) effective(actions selection, s Statement) ([]right, []string) {
+	return r.effectiveAfter(r.denials(), actions, s)
+}
+
+// effectiveAfter is effective for callers that ask about many statements, and so list the role's denials once.
+func (r Role) effectiveAfter(denials []denial, actions selection, s Statement) ([]right, []string) {
 	rights := cross(right{
 		actions:   span{all: []string{"*"}, fold: true},
 		resources: span{all: []string{"*"}},
 	}, actions, s.resources())
 	var limits notes
-	for _, d := range r.denials() {
+	for _, d := range denials {
 		rights = d.take(rights, &limits)
 	}
 	if r.BoundaryUnknown {
@@ -62,7 +67,9 @@ func (r Role) denials() []denial {
 	var list []denial
 	collect := func(where string, d Document) {
 		for _, s := range d.Statements {
-			if s.Effect == Deny && judgeAll(s.Conditions, RoleSide, r.Account).Class != Never {
+			conditions, judgement := r.weigh(s)
+			if s.Effect == Deny && judgement.Class != Never {
+				s.Conditions = conditions
 				list = append(list, denial{fmt.Sprintf("Deny %q in %s", s.Name(), where), s})
 			}
 		}
@@ -122,7 +129,7 @@ func (r right) minus(actions, resources selection) []right {
 func (r Role) bounded(rights []right) []right {
 	var left []right
 	for _, statement := range r.Boundary.Statements {
-		bound := judgeAll(statement.Conditions, RoleSide, r.Account)
+		_, bound := r.weigh(statement)
 		if statement.Effect != Allow || bound.Class == Never {
 			continue
 		}

@@ -7,6 +7,9 @@ type Role struct {
 	BoundaryUnknown bool      // there is a boundary, or may be one, that could not be read
 	Unreadable      []string  // names of policies that could not be read
 	Account         string    // the account of the role, if known
+	ARN             string    // of the role itself, if known
+
+	passedTo string // the service that a role is passed to, where that is asked
 }
 
 // Policy is one policy of a role.

@@ -11,8 +11,9 @@ import (
 func (r Role) Wildcards(sensitive Sensitive) []Grant {
 	known := slices.DeleteFunc(sensitive.Actions(), Unscoped)
 	var grants []Grant
+	denials := r.denials()
 	for _, a := range r.allowances() {
-		rights, limits := r.effective(a.actions, a.statement)
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
 		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
 			grant.Limits = limits
 			grants = append(grants, grant)
@@ -127,12 +128,16 @@ func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEv
 // reached gives the known actions that the right holds on resources of their service.
 func (r right) reached(known []string) []string {
 	var list []string
+	concerned := map[string]bool{}
 	for _, action := range known {
-		service, _, _ := strings.Cut(action, ":")
 		if !r.allows(action) {
 			continue
 		}
-		if concerned, _, _ := r.scope(service); concerned {
+		service := actionService(action)
+		if _, seen := concerned[service]; !seen {
+			concerned[service], _, _ = r.scope(service)
+		}
+		if concerned[service] {
 			list = append(list, action)
 		}
 	}
