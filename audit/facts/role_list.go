@@ -97,7 +97,10 @@ func (r *Role) managed() []string {
 }
 
 func listedRole(d *types.RoleDetail) Role {
-	role := Role{ARN: aws.ToString(d.Arn), Trust: document(d.AssumeRolePolicyDocument)}
+	role := Role{ARN: aws.ToString(d.Arn), Trust: document(d.AssumeRolePolicyDocument), Created: instant(d.CreateDate)}
+	if d.RoleLastUsed != nil {
+		role.LastUsed = instant(d.RoleLastUsed.LastUsedDate)
+	}
 	for _, p := range d.RolePolicyList {
 		role.Inline = append(role.Inline, InlinePolicy{aws.ToString(p.PolicyName), document(p.PolicyDocument)})
 	}

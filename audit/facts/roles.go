@@ -17,6 +17,8 @@ type Role struct {
 	Inline   []InlinePolicy   `json:"inline,omitempty"`
 	Attached []AttachedPolicy `json:"attached,omitempty"`
 	Boundary string           `json:"boundary,omitempty"` // ARN of the policy
+	Created  string           `json:"created,omitempty"`
+	LastUsed string           `json:"last_used,omitempty"` // empty: not in the 400 days that IAM tracks
 }
 
 // InlinePolicy is a policy that is part of a role.

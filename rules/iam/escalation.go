@@ -32,7 +32,7 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 }
 
 func (r Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
-	s := search{role: r, known: known, all: all, held: r.holdings(held)}
+	s := pathSearch{role: r, known: known, all: all, held: r.holdings(held)}
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {
@@ -72,7 +72,7 @@ func (e Escalation) Lowered() int {
 }
 
 // rank orders what is open from the worst on.
-func (e Escalation) rank() int { return slices.Index(levels, e.Path.Level) + e.Lowered() }
+func (e Escalation) rank() int { return slices.Index(escalationLevels, e.Path.Level) + e.Lowered() }
 
 // Deciding gives the grants of the deciding actions.
 func (e Escalation) Deciding() []Grant {
@@ -112,8 +112,8 @@ func withoutLonger(open []Escalation) []Escalation {
 	return kept
 }
 
-// search looks for open paths.
-type search struct {
+// pathSearch looks for open paths.
+type pathSearch struct {
 	role  Role
 	known []Passable
 	all   bool
@@ -124,7 +124,7 @@ type search struct {
 }
 
 // open looks whether all that the path takes is there. What is cheap to see is looked at first.
-func (s *search) open(p Path) (Escalation, bool) {
+func (s *pathSearch) open(p Path) (Escalation, bool) {
 	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {
