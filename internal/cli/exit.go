@@ -9,8 +9,9 @@ import (
 	"lambda-audit/audit"
 )
 
-// The exit codes that no verdict leads to; the others are the result's own.
+// The exit codes that no result leads to; an audit's others are the result's own.
 const (
+	exitFindings    = 1
 	exitUsage       = 2
 	exitPartial     = 4
 	exitCredentials = 6

@@ -172,11 +172,6 @@ func (w *rewriter) holed(pattern string) string {
 	return inWords(service, "SERVICE") + ":" + inWords(name, "ACTION")
 }
 
-func actionService(action string) string {
-	service, _, _ := strings.Cut(strings.ToLower(action), ":")
-	return service
-}
-
 // namesOf gives actions without their service, however they are written.
 func namesOf(actions []string) []string {
 	var names []string
