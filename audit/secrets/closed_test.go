@@ -10,7 +10,7 @@ import (
 var constantText = sync.OnceValue(func() []byte {
 	kinds := []string{
 		"arn", "dynamic-reference", "ciphertext", "store-reference", "kms-key", "secret-name", "file-path", "path",
-		"empty", "template", "mask", "placeholder", "field-name", "boolean", "number", "version", "time", "region", "address", "word",
+		"empty", "template", "mask", "placeholder", "field-name", "boolean", "number", "version", "time", "region", "digest", "address", "word",
 		"private-key", "key-store", "public-key", "url-password", "dsn-password", "basic-header", "bearer-header", "json", "signature-in-text",
 	}
 	for _, noun := range []string{"password", "secret", "token", "credentials", "auth", "key"} {

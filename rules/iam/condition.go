@@ -146,9 +146,17 @@ func (c Condition) say(class Class, why string) Judgement {
 // judgeAll weighs the conditions of a statement together. One that never holds settles it, then one that narrows, then
 // one that is unknown; the reason names the conditions of the class that settled it.
 func judgeAll(list []Condition, side Side, account string) Judgement {
+	judgements := make([]Judgement, len(list))
+	for i, c := range list {
+		judgements[i] = c.Judge(side, account)
+	}
+	return together(judgements)
+}
+
+// together weighs what must all hold.
+func together(list []Judgement) Judgement {
 	reasons := map[Class][]string{}
-	for _, c := range list {
-		j := c.Judge(side, account)
+	for _, j := range list {
 		reasons[j.Class] = append(reasons[j.Class], j.Reason)
 	}
 	for _, class := range []Class{Never, Narrows, Unknown} {

@@ -64,6 +64,8 @@ func wideText(form, value string) bool {
 	case "id":
 		_, id, found := strings.Cut(value, "-")
 		return startsWild(value) || found && startsWild(id)
+	case "subject":
+		return wideSubject(value)
 	}
 	return startsWild(value) && strings.Trim(value, "*?") == ""
 }

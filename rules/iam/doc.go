@@ -5,6 +5,7 @@
 // read is unknown and never "no". Service control policies cannot be seen from an account and are not evaluated.
 //
 // The way through the package: [Parse] gives a [Document]; [Match], [Covers] and [Overlaps] compare patterns;
-// [Condition.Judge] weighs one condition; [Role] answers [Role.Admin], [Role.Wildcards] and [Role.Allows];
+// [Condition.Judge] weighs one condition; [Role] answers [Role.Admin], [Role.Wildcards], [Role.Allows] and
+// [Role.Escalations];
 // [Public] and [ServicePrincipals] read the policy of a function, [Trusts] the trust policy of a role.
 package iam

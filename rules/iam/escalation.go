@@ -1,35 +1,21 @@
 package iam
 
-// Level says what a path to more rights needs besides the rights that the role has.
-type Level string
-
-// The levels, the worst first. A role that writes permissions needs nothing else; one that passes a role needs a role
-// worth passing; and the last need a thing that is there already and has more rights.
-const (
-	LevelSelf     Level = "self"
-	LevelPassRole Level = "pass-role"
-	LevelExisting Level = "existing"
+import (
+	"cmp"
+	"slices"
 )
-
-// Path is one known way from some rights to more of them.
-type Path struct {
-	ID      string   `json:"id"`      // as pathfinding.cloud numbers them, where it does
-	Title   string   `json:"title"`   // what is done, in a few words
-	Level   Level    `json:"level"`   //
-	Actions []string `json:"actions"` // all of them are needed
-	Decides []string `json:"decides"` // those of Actions whose resources decide whether the path is open
-	PassTo  []string `json:"pass_to"` // the services, one of which the passed role must trust
-	Story   string   `json:"story"`   // one line: how somebody goes it
-	Source  string   `json:"source"`
-}
 
 // Escalation is a path that is open to a role.
 type Escalation struct {
 	Path      Path
 	Grants    []Grant   // what opens it, one for each of the path's actions
 	Judgement Judgement // what the conditions of the grants do, the strictest
-	Named     bool      // its deciding resources are not any, but a wildcard within a name, or the role itself
+	Named     bool      // its deciding resources are not any, but a wildcard within a name
+	Own       bool      // its deciding resource is the role itself, or a policy that is attached to it
 	Roles     []string  // of the roles that are known, those that could be passed; nil where none is known
+	Also      []string  // ids of longer paths that are open too and add nothing
+
+	held []holding // what Grants tell
 }
 
 // Passable is a role of the account that another one may pass on.
@@ -40,6 +26,134 @@ type Passable struct {
 
 // Escalations lists the paths that are open to the role, the worst first. Known are the account's roles, as far as they
 // are known; where they are all known, a path that needs a role to pass is open only if one of them trusts the service.
+// What is allowed on exactly named things of others opens nothing: that is how it should be.
 func (r Role) Escalations(known []Passable, all bool) []Escalation {
-	return nil
+	return r.escalations(r.remainders(), known, all)
+}
+
+func (r Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
+	s := pathSearch{role: r, known: known, all: all, held: r.holdings(held)}
+	var open []Escalation
+	for _, p := range knownPaths().Paths {
+		if e, found := s.open(p); found {
+			open = append(open, e)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b Escalation) int { return cmp.Compare(a.rank(), b.rank()) })
+	open = withoutLonger(open)
+	for i := range open {
+		open[i].tell()
+	}
+	return open
+}
+
+// tell fills in the grants.
+func (e *Escalation) tell() {
+	for i := range e.held {
+		e.Grants = append(e.Grants, e.held[i].grant())
+	}
+	e.held = nil
+}
+
+// Lowered says how many steps less severe than its level the path is: one where its resources are a wildcard within a
+// name, and one where conditions narrow it or cannot be weighed, or two where they narrow what decides by itself.
+func (e Escalation) Lowered() int {
+	steps := 0
+	if e.Named {
+		steps++
+	}
+	switch {
+	case e.Judgement.Class == Narrows && e.Path.Level == LevelSelf:
+		steps += 2
+	case e.Judgement.Class != Open:
+		steps++
+	}
+	return steps
+}
+
+// rank orders what is open from the worst on.
+func (e Escalation) rank() int { return slices.Index(escalationLevels, e.Path.Level) + e.Lowered() }
+
+// Deciding gives the grants of the deciding actions.
+func (e Escalation) Deciding() []Grant {
+	var list []Grant
+	for i, action := range e.Path.Actions {
+		if slices.Contains(e.Path.Decides, action) {
+			list = append(list, e.Grants[i])
+		}
+	}
+	return list
+}
+
+// withoutLonger leaves out the paths that take more than another one and come no further, and notes them with it. What
+// is numbered elsewhere is not left out for what is numbered here.
+func withoutLonger(open []Escalation) []Escalation {
+	at := map[string]int{}
+	for i := range open {
+		at[open[i].Path.ID] = i
+	}
+	var kept []Escalation
+	also := map[string][]string{}
+	for _, e := range open {
+		shorter := slices.IndexFunc(knownPaths().shorter[e.Path.ID], func(id string) bool {
+			i, found := at[id]
+			return found && open[i].Lowered() <= e.Lowered()
+		})
+		if shorter < 0 {
+			kept = append(kept, e)
+			continue
+		}
+		id := knownPaths().shorter[e.Path.ID][shorter]
+		also[id] = append(also[id], e.Path.ID)
+	}
+	for i := range kept {
+		kept[i].Also = also[kept[i].Path.ID]
+	}
+	return kept
+}
+
+// pathSearch looks for open paths.
+type pathSearch struct {
+	role  Role
+	known []Passable
+	all   bool
+	held  map[string][]holding
+
+	passed  map[string][]holding // of iam:PassRole, by the service that a role is passed to
+	trusted map[string][]string  // by service: ARNs of known roles that trust it
+}
+
+// open looks whether all that the path takes is there. What is cheap to see is looked at first.
+func (s *pathSearch) open(p Path) (Escalation, bool) {
+	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
+	for i, action := range p.Actions {
+		if action == passRole {
+			continue
+		}
+		best, found := p.best(s.held[action], action)
+		if !found {
+			return e, false
+		}
+		e.add(i, best)
+	}
+	if i := slices.Index(p.Actions, passRole); i >= 0 {
+		best, roles, found := s.pass(p)
+		if !found {
+			return e, false
+		}
+		e.Roles = roles
+		e.add(i, best)
+	}
+	return e, true
+}
+
+// add notes what opens the path's i-th action.
+func (e *Escalation) add(i int, h holding) {
+	e.held[i] = h
+	e.Judgement = both(e.Judgement, h.judgement())
+	if slices.Contains(e.Path.Decides, h.action) {
+		own := e.Path.Own && h.own
+		e.Own = e.Own || own && h.reach != reachAny
+		e.Named = e.Named || h.reach == reachWild && !own
+	}
 }

@@ -23,7 +23,7 @@ func (r Role) allowances() []allowance {
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()
 		for i, s := range p.Document.Statements {
-			judgement := judgeAll(s.Conditions, RoleSide, r.Account)
+			_, judgement := r.weigh(s)
 			if s.Effect == Allow && judgement.Class != Never {
 				list = append(list, allowances(allowance{policy: p, statement: s, title: titles[i], judgement: judgement})...)
 			}
@@ -53,7 +53,7 @@ func allowances(of allowance) []allowance {
 func (a allowance) grant(rights []right, limits []string) Grant {
 	return Grant{
 		Policy: a.policy.Name, Kind: a.policy.Kind, PolicyARN: a.policy.ARN,
-		Statement: a.statement.Name(), Title: a.title, Pattern: a.pattern,
+		Statement: a.statement.Name(), Sid: a.statement.Sid, Index: a.statement.Index, Title: a.title, Pattern: a.pattern,
 		Resources: a.statement.Resources, NotResources: a.statement.NotResources,
 		Conditions: a.statement.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
 	}

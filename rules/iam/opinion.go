@@ -1,5 +1,7 @@
 package iam
 
+import "slices"
+
 // Verdict is what a role or a policy comes to, in one word.
 type Verdict string
 
@@ -17,14 +19,89 @@ const (
 // Opinion is all that is to be said of a role by its policies alone.
 type Opinion struct {
 	Verdict     Verdict
-	Verdicts    []Verdict // all that hold
+	Verdicts    []Verdict // all that hold, the most severe first
 	Admin       []Grant
 	Wildcards   []Grant
 	Escalations []Escalation
 	Bounded     bool // the boundary takes something away
 }
 
-// Judge forms the opinion. Unreadable policies and an unreadable boundary are those of the role.
+// Judge forms the opinion. Unreadable policies and an unreadable boundary are those of the role; known and all are what
+// Escalations takes.
 func (r Role) Judge(known []Passable, all bool) Opinion {
-	return Opinion{}
+	held := r.remainders()
+	o := Opinion{
+		Admin: r.admin(held), Wildcards: wildcards(held, scopedActions()), Escalations: r.escalations(held, known, all),
+		Bounded: r.bindingBoundary(held),
+	}
+	o.Verdicts = o.verdicts(len(r.Unreadable) > 0)
+	o.Verdict = o.Verdicts[0]
+	return o
+}
+
+// verdicts lists what holds. A wildcard over a service that reaches sensitive actions on any resource is both kinds of
+// wildcard.
+func (o Opinion) verdicts(unread bool) []Verdict {
+	has := func(v Verdict) bool {
+		return slices.ContainsFunc(o.Wildcards, func(g Grant) bool { return slices.Contains(g.verdicts(), v) })
+	}
+	var list []Verdict
+	for _, each := range []struct {
+		verdict Verdict
+		holds   bool
+	}{
+		{VerdictAdmin, len(o.Admin) > 0},
+		{VerdictEscalation, len(o.Escalations) > 0},
+		{VerdictWildcardAction, has(VerdictWildcardAction)},
+		{VerdictWildcardResource, has(VerdictWildcardResource)},
+	} {
+		if each.holds {
+			list = append(list, each.verdict)
+		}
+	}
+	switch {
+	case len(list) > 0:
+		return list
+	case unread:
+		return []Verdict{VerdictUnknown}
+	}
+	return []Verdict{VerdictClean}
+}
+
+// Verdict is the most severe that the grant comes to.
+func (g Grant) Verdict() Verdict { return g.verdicts()[0] }
+
+func (g Grant) verdicts() []Verdict {
+	switch {
+	case g.Reason != "":
+		return []Verdict{VerdictAdmin}
+	case g.Shape == ShapeServiceAny && len(g.Sensitive) > 0:
+		return []Verdict{VerdictWildcardAction, VerdictWildcardResource}
+	case g.Shape == ShapeServiceAny || g.Shape == ShapeServiceNamed || g.Shape == ShapeTrace:
+		return []Verdict{VerdictWildcardAction}
+	}
+	return []Verdict{VerdictWildcardResource}
+}
+
+// bindingBoundary reports whether the boundary takes a right away, wholly, in part or under a condition, that the
+// policies would give.
+func (r Role) bindingBoundary(held []remainder) bool {
+	if r.Boundary == nil {
+		return false
+	}
+	free := r
+	free.Boundary = nil
+	denials := free.denials()
+	for _, a := range held {
+		before, _ := free.effectiveAfter(denials, a.actions, a.statement)
+		if slices.ContainsFunc(before, func(one right) bool { return !slices.ContainsFunc(a.rights, one.sameAs) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameAs reports whether a right is still the same behind the boundary, and no condition was added.
+func (r right) sameAs(after right) bool {
+	return after.bound.Class == Open && r.actions.key() == after.actions.key() && r.resources.key() == after.resources.key()
 }

@@ -1,7 +1,5 @@
 package iam
 
-import "strings"
-
 // Overlaps reports whether some text could match both patterns. A policy variable may be any text, so this errs towards
 // yes: no means that the two surely have nothing in common.
 func Overlaps(p, q string, fold bool) bool {
@@ -42,14 +40,24 @@ func (p token) stretches() bool { return p.kind == anyText || p.kind == variable
 // mayBeginAlike is a quick no for patterns whose plain beginnings differ, as those of two services do.
 func mayBeginAlike(p, q string, fold bool) bool {
 	for i := range min(len(p), len(q)) {
-		if strings.IndexByte("*?$", p[i]) >= 0 || strings.IndexByte("*?$", q[i]) >= 0 || p[i]|q[i] >= 0x80 {
+		switch {
+		case special(p[i]) || special(q[i]):
 			return true
-		}
-		if !sameText(p[i:i+1], q[i:i+1], fold) {
+		case p[i] != q[i] && !(fold && lower(p[i]) == lower(q[i])):
 			return false
 		}
 	}
 	return true
+}
+
+// special reports whether a byte is more than a plain letter of a pattern, or only part of one.
+func special(b byte) bool { return b == '*' || b == '?' || b == '$' || b >= 0x80 }
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
 }
 
 func tokens(pattern string) []token {

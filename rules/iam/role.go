@@ -7,6 +7,9 @@ type Role struct {
 	BoundaryUnknown bool      // there is a boundary, or may be one, that could not be read
 	Unreadable      []string  // names of policies that could not be read
 	Account         string    // the account of the role, if known
+	ARN             string    // of the role itself, if known
+
+	passedTo string // the service that a role is passed to, where that is asked
 }
 
 // Policy is one policy of a role.
@@ -33,6 +36,8 @@ type Grant struct {
 	Kind         PolicyKind
 	PolicyARN    string // empty for an inline policy
 	Statement    string // Sid or "statement N", where people find it
+	Sid          string // empty where the statement has none
+	Index        int    // of the statement, from 0
 	Title        string // Sid or what it says, which stays when the policy is put in another order
 	Pattern      string // as written; "NotAction a, b" for a statement that allows everything but
 	Service      string // "*" if more than one

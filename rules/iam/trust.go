@@ -7,6 +7,7 @@ type Trust struct {
 	Principal  Principal
 	Excluded   bool // everybody but this principal may
 	Statement  string
+	Title      string // Sid or what it says
 	Actions    []string
 	Conditions []Condition
 	Judgement  Judgement // what the conditions do to who may come
@@ -16,22 +17,30 @@ type Trust struct {
 // statements are left to the reader.
 func Trusts(policy Document, account string) []Trust {
 	var list []Trust
-	for _, s := range policy.Statements {
-		if s.Effect != Allow {
-			continue
-		}
-		trust := Trust{
-			Statement: s.Name(), Actions: s.Actions, Conditions: s.Conditions,
-			Judgement: judgeAll(s.Conditions, PolicySide, account),
-		}
-		for _, p := range s.Principals {
-			trust.Principal, trust.Excluded = p, false
-			list = append(list, trust)
-		}
-		for _, p := range s.NotPrincipals {
-			trust.Principal, trust.Excluded = p, true
-			list = append(list, trust)
-		}
+	titles := policy.Titles()
+	for i, s := range policy.Statements {
+		list = append(list, s.trusts(titles[i], account)...)
+	}
+	return list
+}
+
+// trusts lists those whom one statement lets in.
+func (s Statement) trusts(title, account string) []Trust {
+	if s.Effect != Allow {
+		return nil
+	}
+	var list []Trust
+	trust := Trust{
+		Statement: s.Name(), Title: title, Actions: s.Actions, Conditions: s.Conditions,
+		Judgement: judgeAll(s.Conditions, PolicySide, account),
+	}
+	for _, p := range s.Principals {
+		trust.Principal, trust.Excluded = p, false
+		list = append(list, trust)
+	}
+	for _, p := range s.NotPrincipals {
+		trust.Principal, trust.Excluded = p, true
+		list = append(list, trust)
 	}
 	return list
 }

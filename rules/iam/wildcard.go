@@ -9,12 +9,15 @@ import (
 // resource, each judged by what Deny statements and the boundary leave of it. There is one grant for each pattern of a
 // statement. Unreadable policies are not guessed at: a role that has some may have more grants than these.
 func (r Role) Wildcards(sensitive Sensitive) []Grant {
-	known := slices.DeleteFunc(sensitive.Actions(), Unscoped)
+	return wildcards(r.remainders(), slices.DeleteFunc(sensitive.Actions(), Unscoped))
+}
+
+// wildcards takes the sensitive actions that know resources.
+func wildcards(held []remainder, known []string) []Grant {
 	var grants []Grant
-	for _, a := range r.allowances() {
-		rights, limits := r.effective(a.actions, a.statement)
-		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
-			grant.Limits = limits
+	for _, a := range held {
+		if grant, found := a.wildcard(a.rights, a.actions.named(known)); found {
+			grant.Limits = a.limits
 			grants = append(grants, grant)
 		}
 	}
@@ -106,17 +109,22 @@ func (r right) overService(service string, known []string) finding {
 // partial judges a right over some actions: only sensitive ones, and only on any resource, are too wide.
 func (r right) partial(known []string, shape Shape) finding {
 	f := finding{anyResource: true, inAccount: true}
-	services := map[string]bool{}
-	for _, action := range r.reached(known) {
-		service, _, _ := strings.Cut(action, ":")
-		if _, anyResource, inAccount := r.scope(service); anyResource {
-			f.shape, f.service, f.inAccount = shape, service, f.inAccount && inAccount
-			f.sensitive = append(f.sensitive, action)
-			services[service] = true
+	service, anyResource, inAccount := "", false, false
+	for _, action := range r.reached(known) { // those of one service together
+		if name, _, _ := strings.Cut(action, ":"); name != service {
+			service = name
+			_, anyResource, inAccount = r.scope(service)
 		}
-	}
-	if len(services) > 1 {
-		f.service = "*"
+		switch {
+		case !anyResource:
+			continue
+		case f.service == "":
+			f.shape, f.service = shape, service
+		case f.service != service:
+			f.service = "*"
+		}
+		f.inAccount = f.inAccount && inAccount
+		f.sensitive = append(f.sensitive, action)
 	}
 	return f
 }
@@ -127,12 +135,16 @@ func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEv
 // reached gives the known actions that the right holds on resources of their service.
 func (r right) reached(known []string) []string {
 	var list []string
+	concerned := map[string]bool{}
 	for _, action := range known {
-		service, _, _ := strings.Cut(action, ":")
 		if !r.allows(action) {
 			continue
 		}
-		if concerned, _, _ := r.scope(service); concerned {
+		service := actionService(action)
+		if _, seen := concerned[service]; !seen {
+			concerned[service], _, _ = r.scope(service)
+		}
+		if concerned[service] {
 			list = append(list, action)
 		}
 	}

@@ -38,7 +38,7 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 			return ExecutionRole{}, err
 		}
 		a, _ := audit.ParseARN(arn)
-		e := ExecutionRole{Missing: role.Missing, Role: iam.Role{Account: a.Account}}
+		e := ExecutionRole{Missing: role.Missing, Role: iam.Role{Account: a.Account, ARN: arn}}
 		e.note("", err)
 		e.Trust, e.TrustWhy = parse(facts.Roles.Name, "the trust policy of "+arn, role.Trust)
 		for _, p := range role.Inline {

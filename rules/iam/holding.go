@@ -1,0 +1,161 @@
+package iam
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// reach says how far a right goes among the resources that an action works on.
+type reach int
+
+const (
+	reachNone reach = iota
+	reachExact
+	reachWild // a wildcard within a name
+	reachAny
+)
+
+// holding is one right that gives the role an action.
+type holding struct {
+	action    string
+	allowance allowance
+	right     right
+	limits    []string
+	reach     reach
+	own       bool // the right holds on the role itself, or on a policy attached to it
+}
+
+// holdings gives by action what the role holds of the actions that paths take, iam:PassRole aside.
+func (r Role) holdings(left []remainder) map[string][]holding {
+	held := map[string][]holding{}
+	for _, a := range left {
+		for _, action := range a.actions.named(a.candidates()) {
+			if action != passRole {
+				held[action] = append(held[action], r.held(action, a.allowance, a.rights, a.limits)...)
+			}
+		}
+	}
+	return held
+}
+
+// candidates are the actions of paths that the allowance may name, by its service.
+func (a allowance) candidates() []string {
+	table := knownPaths()
+	if service := actionService(a.pattern); !a.actions.negated && !wild(service) {
+		return table.byService[service]
+	}
+	var list []string
+	for _, actions := range table.byService {
+		list = append(list, actions...)
+	}
+	return list
+}
+
+// held gives those of the rights that hold the action.
+func (r Role) held(action string, a allowance, rights []right, limits []string) []holding {
+	var list []holding
+	for _, part := range rights {
+		if concerned, _, _ := part.scope(actionService(action)); !concerned || !part.allows(action) {
+			continue
+		}
+		h := holding{action: action, allowance: a, right: part, limits: limits, reach: part.reach(action)}
+		h.own = slices.ContainsFunc(r.own(action), part.resources.covers)
+		list = append(list, h)
+	}
+	return list
+}
+
+// own gives the ARNs of what the action works on and the role already has: itself, or its own policies.
+func (r Role) own(action string) []string {
+	switch types := knownPaths().Reach[action]; {
+	case slices.Contains(types, "role/?*") && r.ARN != "":
+		return []string{r.ARN}
+	case slices.Contains(types, "policy/?*"):
+		var list []string
+		for _, p := range r.Policies {
+			if p.Kind == CustomerManaged && p.ARN != "" {
+				list = append(list, p.ARN)
+			}
+		}
+		return list
+	}
+	return nil
+}
+
+// reach says how far the right goes among the resources of a deciding action; those of others do not matter.
+func (r right) reach(action string) reach {
+	types, decides := knownPaths().Reach[action]
+	if !decides {
+		return reachNone
+	}
+	far := reachNone
+	for _, kind := range types {
+		of := reachAny
+		for _, pattern := range r.resources.all {
+			of = min(of, reachOf(pattern, kind))
+		}
+		if slices.ContainsFunc(r.resources.except, func(p string) bool { return reachOf(p, kind) == reachAny }) {
+			of = reachNone
+		}
+		far = max(far, of)
+	}
+	return far
+}
+
+// idTails are what follows the name of a thing in its ARN and belongs to it: a version, or an id that only AWS knows.
+var idTails = map[string]string{"function:": ":*", "stack/": "/*", "service/": "/*"}
+
+// reachOf says how much of all resources of one type a pattern holds.
+func reachOf(pattern, kind string) reach {
+	a, ok := splitARN(pattern)
+	switch {
+	case !ok || !Overlaps(a.resource, kind, false):
+		return reachNone
+	case Covers(a.resource, kind, false):
+		return reachAny
+	}
+	name := a.resource
+	for begin, tail := range idTails {
+		if strings.HasPrefix(kind, begin) {
+			name = strings.TrimSuffix(name, tail)
+		}
+	}
+	if wild(name) {
+		return reachWild
+	}
+	return reachExact
+}
+
+// best chooses what opens an action of the path most widely. An action that does not decide may be held on anything.
+func (p Path) best(list []holding, action string) (holding, bool) {
+	decides := slices.Contains(p.Decides, action)
+	usable := slices.DeleteFunc(slices.Clone(list), func(h holding) bool {
+		return decides && h.reach < reachWild && !(p.Own && h.own)
+	})
+	if len(usable) == 0 {
+		return holding{}, false
+	}
+	cost := func(h holding) int {
+		steps := classRank(h.judgement().Class)
+		if decides && h.reach == reachWild && !(p.Own && h.own) {
+			steps++
+		}
+		return steps
+	}
+	return slices.MinFunc(usable, func(a, b holding) int {
+		return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(b.reach, a.reach))
+	}), true
+}
+
+// judgement is what the conditions of the grant and those of the boundary do.
+func (h holding) judgement() Judgement { return both(h.allowance.judgement, h.right.bound) }
+
+// grant tells what gives the role the action.
+func (h holding) grant() Grant {
+	g := h.allowance.grant([]right{h.right}, h.limits)
+	g.Service, g.Sensitive = actionService(h.action), []string{h.action}
+	_, g.AnyResource, g.InAccount = h.right.scope(g.Service)
+	g.Resources = concerning(g.Resources, g.Service)
+	return g
+}

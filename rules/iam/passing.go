@@ -1,0 +1,147 @@
+package iam
+
+import (
+	"slices"
+	"strings"
+)
+
+// pass looks whether the role may pass another one to a service of the path, and which of the known ones it could.
+func (s *pathSearch) pass(p Path) (best holding, roles []string, found bool) {
+	var usable []holding
+	for _, service := range p.PassTo {
+		held := s.passing(service)
+		fit := slices.DeleteFunc(slices.Clone(s.trusting(service)), func(arn string) bool {
+			return !slices.ContainsFunc(held, func(h holding) bool { return h.right.resources.covers(arn) })
+		})
+		if s.all && len(fit) == 0 {
+			continue
+		}
+		roles = append(roles, fit...)
+		usable = append(usable, held...)
+	}
+	best, found = p.best(usable, passRole)
+	slices.Sort(roles)
+	return best, s.worthPassing(slices.Compact(roles)), found
+}
+
+// worthPassing leaves out the role itself, unless there is no other.
+func (s *pathSearch) worthPassing(roles []string) []string {
+	others := slices.DeleteFunc(slices.Clone(roles), func(arn string) bool { return arn == s.role.ARN })
+	if len(others) == 0 {
+		return roles
+	}
+	return others
+}
+
+// passing gives the rights to pass roles to the service that reach further than to roles named one by one.
+func (s *pathSearch) passing(service string) []holding {
+	if !s.role.minds() {
+		service = ""
+	}
+	held, known := s.passed[service]
+	if known {
+		return held
+	}
+	r := s.role
+	r.passedTo = service
+	denials := r.denials()
+	for _, a := range r.allowances() {
+		if len(a.actions.named([]string{passRole})) == 0 {
+			continue
+		}
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
+		held = append(held, r.held(passRole, a, rights, limits)...)
+	}
+	held = slices.DeleteFunc(held, func(h holding) bool { return h.reach < reachWild })
+	if s.passed == nil {
+		s.passed = map[string][]holding{}
+	}
+	s.passed[service] = held
+	return held
+}
+
+// trusting gives the known roles that trust the service.
+func (s *pathSearch) trusting(service string) []string {
+	if s.trusted == nil {
+		s.trusted = map[string][]string{}
+		for _, role := range s.known {
+			for _, name := range role.Trust.trustedServices() {
+				s.trusted[name] = append(s.trusted[name], role.ARN)
+			}
+		}
+	}
+	return s.trusted[ServiceName(service)]
+}
+
+// trustedServices names the services that a trust policy lets in, each once; identity pools come as a federation.
+func (d Document) trustedServices() []string {
+	var names []string
+	for _, s := range d.Statements {
+		if s.Effect != Allow {
+			continue
+		}
+		for _, p := range s.Principals {
+			if p.Kind == ServicePrincipal || p.Kind == FederatedPrincipal && strings.HasSuffix(p.ID, ".amazonaws.com") {
+				names = append(names, ServiceName(p.ID))
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// passedToKey says to which service a role is passed; every request to pass one has it.
+const passedToKey = "iam:PassedToService"
+
+// minds reports whether any statement asks to which service a role is passed.
+func (r Role) minds() bool {
+	asks := func(d Document) bool {
+		return slices.ContainsFunc(d.Statements, func(s Statement) bool {
+			return slices.ContainsFunc(s.Conditions, func(c Condition) bool { return c.isKey(passedToKey) })
+		})
+	}
+	return r.Boundary != nil && asks(*r.Boundary) ||
+		slices.ContainsFunc(r.Policies, func(p Policy) bool { return asks(p.Document) })
+}
+
+// weigh gives the conditions of a statement that are left once it is known to which service a role is passed, and what
+// they come to. They are all left where that is not asked.
+func (r Role) weigh(s Statement) ([]Condition, Judgement) {
+	if r.passedTo == "" {
+		return s.Conditions, judgeAll(s.Conditions, RoleSide, r.Account)
+	}
+	var left []Condition
+	settled := Judgement{Class: Open}
+	for _, c := range s.Conditions {
+		switch c.passes(r.passedTo) {
+		case No:
+			return s.Conditions, c.say(Never, "a role passed to "+r.passedTo+" is not let through")
+		case Yes:
+			settled = both(settled, c.say(Open, "it lets "+r.passedTo+" through"))
+		default:
+			left = append(left, c)
+		}
+	}
+	return left, both(judgeAll(left, RoleSide, r.Account), settled)
+}
+
+// passes says whether the condition holds where a role is passed to the service; unknown if it is about something else,
+// or if only the request knows.
+func (c Condition) passes(service string) Answer {
+	op := parseOperator(c.Operator)
+	switch {
+	case !c.isKey(passedToKey) || strings.Contains(strings.Join(c.Values, " "), "${"):
+		return Maybe
+	case op.base == "null":
+		return yesIf(!slices.ContainsFunc(c.Values, func(v string) bool { return strings.EqualFold(v, "true") }))
+	case !strings.HasPrefix(op.base, "string"):
+		return Maybe
+	}
+	fits := slices.ContainsFunc(c.Values, func(value string) bool {
+		if op.wild && wild(value) {
+			return Match(value, service, true) || Match(value, service+".cn", true)
+		}
+		return ServiceName(value) == ServiceName(service)
+	})
+	return yesIf(fits != op.negated)
+}

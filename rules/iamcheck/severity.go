@@ -1,0 +1,83 @@
+package iamcheck
+
+import (
+	"slices"
+
+	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
+)
+
+// shapeSeverities say how much each shape of a grant hurts.
+var shapeSeverities = map[iam.Shape]rules.Severity{
+	iam.ShapeServiceAny:   rules.High,
+	iam.ShapeSensitiveAny: rules.High,
+	iam.ShapeServiceNamed: rules.Medium,
+	iam.ShapeTrace:        rules.Low,
+	iam.ShapeEventSource:  rules.Low,
+}
+
+// OfGrant says how much a grant hurts: administration is critical, and a condition that narrows or cannot be weighed
+// takes one step off.
+func OfGrant(g iam.Grant) rules.Severity {
+	severity := shapeSeverities[g.Shape]
+	if g.Verdict() == iam.VerdictAdmin {
+		severity = rules.Critical
+	}
+	return lowered(severity, steps(g.Judgement.Class))
+}
+
+// levelSeverities say how much each level of a path hurts.
+var levelSeverities = map[iam.Level]rules.Severity{
+	iam.LevelSelf:     rules.Critical,
+	iam.LevelPassRole: rules.High,
+	iam.LevelExisting: rules.Medium,
+}
+
+// OfEscalation says how much an open path hurts: by its level, and less where resources or conditions narrow it.
+func OfEscalation(e iam.Escalation) rules.Severity {
+	return lowered(levelSeverities[e.Path.Level], e.Lowered())
+}
+
+// faultSeverities say how much each fault of a trust policy hurts.
+var faultSeverities = map[iam.Fault]rules.Severity{
+	iam.FaultAnyPrincipal: rules.Critical,
+	iam.FaultCrossAccount: rules.High,
+	iam.FaultUnscoped:     rules.High,
+	iam.FaultExtraService: rules.Medium,
+	iam.FaultDangling:     rules.Medium,
+}
+
+// OfFault says how much a fault of a trust policy hurts, one step less where conditions narrow it or cannot be weighed; a
+// mere note does not.
+func OfFault(f iam.TrustFault) rules.Severity {
+	if f.Fault.Note() {
+		return rules.NoSeverity
+	}
+	return lowered(faultSeverities[f.Fault], steps(f.Trust.Judgement.Class))
+}
+
+// ofSharing follows what the role can do: functions share little under one that reaches nothing sensitive, and logs and
+// traces are not.
+func ofSharing(role iam.Role) rules.Severity {
+	sensitive := iam.KnownSensitive().Actions()
+	for _, patterns := range role.Reach() {
+		for _, pattern := range patterns {
+			if slices.ContainsFunc(sensitive, func(action string) bool { return iam.Match(pattern, action, true) }) {
+				return rules.Medium
+			}
+		}
+	}
+	return rules.Low
+}
+
+func steps(class iam.Class) int {
+	if class == iam.Narrows || class == iam.Unknown {
+		return 1
+	}
+	return 0
+}
+
+// lowered takes steps off a severity, which never goes below low.
+func lowered(s rules.Severity, down int) rules.Severity {
+	return rules.Severity(max(int(rules.Low), int(s)-down))
+}
