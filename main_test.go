@@ -45,7 +45,7 @@ func TestSessions(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted},
 	})
 }
 
@@ -225,7 +225,7 @@ func replaceBlock(t *testing.T, page, name, text string) string {
 // TestCanary plants one text in variables of every kind and demands that no
 // part of it comes out anywhere: in no report, snapshot, message or error.
 func TestCanary(t *testing.T) {
-	canary := "q7" + strings.Repeat("Vx9", 4) + "Kd3mW"
+	canary := canary()
 	encoded := base64.StdEncoding.EncodeToString([]byte("password=" + canary))
 	account := &fixtures.Account{ID: "111122223333", Roles: []fixtures.Role{{Name: "worker"}}, Regions: []fixtures.Region{{
 		Name: "eu-west-1",

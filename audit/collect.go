@@ -132,8 +132,12 @@ func (r *run) each(ctx context.Context, u unit) {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(width)
+	size := info.Batch
+	if info.Job != "" {
+		size = len(open)
+	}
 	for len(open) > 0 && ctx.Err() == nil {
-		batch := open[:min(info.Batch, len(open))]
+		batch := open[:min(size, len(open))]
 		open = open[len(batch):]
 		group.Go(func() error {
 			err := r.call(ctx, u, reader, batch, "")

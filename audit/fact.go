@@ -20,6 +20,10 @@ type Fact[T any] struct {
 	Actions    []string // the IAM actions, as "lambda:GetPolicy": what permissions prints
 	Needs      []Dep    // what must be known before it is asked
 	Batch      int      // subjects a call covers; 0 means one
+	// Job is the one of the operations that asks whether an answer is ready, where
+	// AWS works on each for a while. The collector is handed all subjects at once
+	// then, so that all jobs are started before the first is asked after.
+	Job string
 	// OnDemand keeps the fact out of a run unless it is asked for by itself,
 	// although a kind can be listed from it.
 	OnDemand bool
@@ -69,6 +73,7 @@ type Info struct {
 	Operations, Actions []string
 	Needs               []Dep
 	Batch               int
+	Job                 string
 	OnDemand            bool
 	TellsRegion         bool
 	Metrics             func(Reader, *Subject) (least, most int)
@@ -118,7 +123,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.OnDemand, f.TellsRegion, f.Metrics, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.

@@ -12,6 +12,11 @@ import (
 // reference, 2026-11).
 const MetricsPerCall = 500
 
+// asksPerJob is how often a job of AWS's is asked after at most, as a rule: with
+// growing pauses, these are half a minute. Our own estimate, as no duration is
+// published.
+const asksPerJob = 6
+
 // Planned says how often an audit will call an operation for a fact in a region.
 // Where Least and Most differ, answers that only the audit itself will have
 // decide. A subject's list is taken to fit a page, and an answer that nobody has
@@ -106,6 +111,9 @@ func (p *planner) counts(u unit, reader Reader, open []Subject) bool {
 		row.Service, row.Operation, _ = strings.Cut(name, ".")
 		if row.Operation == "GetMetricData" {
 			row.MetricsLeast, row.MetricsMost = least.metricsLeast, most.metricsMost
+		}
+		if name == info.Job {
+			row.Most *= asksPerJob
 		}
 		p.rows = append(p.rows, row)
 	}

@@ -14,27 +14,39 @@ import (
 // to write instead.
 func WriteIAMChecks(w io.Writer, rows []iamcheck.Row, o Options) error {
 	p := newSheet(w, o)
+	told := false
 	for _, row := range rows {
 		p.checkedFile(row)
-		for _, s := range row.Statements {
-			p.checkedStatement(s)
+		if told = eventful(row); !told {
+			continue
 		}
-		for _, path := range row.Paths {
-			p.checkedPath(path)
-		}
-		for _, t := range row.Trust {
-			p.checkedTrust(t)
-		}
-		p.checkedRest(row)
-		if err := p.suggestion(row.Suggestion); err != nil {
+		if err := p.checkedBody(row); err != nil {
 			return err
 		}
-		if len(row.Statements)+len(row.Paths)+len(row.Trust) > 0 {
-			p.print("")
-		}
+		p.print("")
+	}
+	if len(rows) > 0 && !told {
+		p.print("")
 	}
 	p.checkedSum(rows)
 	return p.err
+}
+
+// eventful reports whether there is more to tell of a file than its verdict.
+func eventful(row iamcheck.Row) bool {
+	return len(row.Statements)+len(row.Paths)+len(row.Trust)+len(row.Unreadable)+len(row.Notes) > 0 || len(row.Functions) > 1
+}
+
+func (p *page) checkedBody(row iamcheck.Row) error {
+	for _, s := range iamcheck.Grouped(row.Statements) {
+		p.checkedStatement(s)
+	}
+	p.checkedPaths(row)
+	for _, t := range row.Trust {
+		p.checkedTrust(t)
+	}
+	p.checkedRest(row)
+	return p.suggestion(row.Suggestion)
 }
 
 // newSheet is a page without a result.
@@ -67,13 +79,14 @@ func (p *page) checkedFile(row iamcheck.Row) {
 	if role := clean(row.Role); role != "" {
 		head += " (role " + role + ")"
 	}
-	lines := wrap(text, p.width-4)
 	if width(head)+2+width(text) <= p.width {
 		p.print(p.paint(bold, head) + "  " + p.paint(style, text))
 		return
 	}
-	p.print(p.paint(bold, head))
-	for _, line := range lines {
+	for _, line := range wrap(head, p.width) {
+		p.print(p.paint(bold, line))
+	}
+	for _, line := range wrap(text, p.width-4) {
 		p.print("    " + p.paint(style, line))
 	}
 }
@@ -83,7 +96,7 @@ func (p *page) checkedStatement(s iamcheck.Statement) {
 	p.headed(s.Severity, fmt.Sprintf("%s on %s", s.Pattern, objects(s)))
 	p.remark("in", fmt.Sprintf("%s, %s", policyText(s), statementName(s.Sid, s.Index)))
 	p.remark("why", s.Reason)
-	if s.SensitiveCount > 0 {
+	if reached := strings.Join(s.SensitiveActions, ", "); s.SensitiveCount > 0 && reached != s.Pattern {
 		p.remark("reaches", fmt.Sprintf("%s: %s", plural(s.SensitiveCount, "sensitive action"), someOf(s.SensitiveActions, s.SensitiveCount)))
 	}
 	for _, c := range s.Conditions {
@@ -91,6 +104,28 @@ func (p *page) checkedStatement(s iamcheck.Statement) {
 	}
 	for _, limit := range s.Limits {
 		p.remark("limit", limit)
+	}
+}
+
+// pathsShown is how many paths of a file are told in full.
+const pathsShown = 10
+
+// checkedPaths tells the paths, but not one by one those of an administrator, to whom all are open.
+func (p *page) checkedPaths(row iamcheck.Row) {
+	if row.Verdict == iam.VerdictAdmin && len(row.Paths) > 0 {
+		p.headed(row.Paths[0].Severity, plural(len(row.Paths), "path")+" to more rights: an administrator may go them all")
+		return
+	}
+	shown := row.Paths[:min(pathsShown, len(row.Paths))]
+	for _, path := range shown {
+		p.checkedPath(path)
+	}
+	if more := row.Paths[len(shown):]; len(more) > 0 {
+		ids := make([]string, len(more))
+		for i, path := range more {
+			ids[i] = path.ID
+		}
+		p.headed(more[0].Severity, fmt.Sprintf("%s besides: %s", plural(len(more), "path"), strings.Join(ids, ", ")))
 	}
 }
 
@@ -105,8 +140,14 @@ func (p *page) checkedPath(path iamcheck.Path) {
 }
 
 func (p *page) checkedTrust(t iamcheck.Trust) {
-	p.headed(t.Severity, fmt.Sprintf("%s: %s", t.Fault, t.Principal))
-	p.remark("in", "the trust policy, "+t.Statement)
+	text := string(t.Fault)
+	if t.Principal != "" {
+		text += ": " + t.Principal
+	}
+	p.headed(t.Severity, text)
+	if t.Statement != "" {
+		p.remark("in", "the trust policy, "+t.Statement)
+	}
 	p.remark("why", t.Why)
 	for _, c := range t.Conditions {
 		p.remark("if", c)

@@ -83,7 +83,11 @@ func (p *page) suggestion(s *iamcheck.Suggestion) error {
 	}
 	for _, r := range s.Replacements {
 		p.print("")
-		p.paragraph("  ", clean(fmt.Sprintf("Instead, in %s: %s", r.Policy, r.Note)))
+		head := fmt.Sprintf("Instead of %s in %s", r.Statement, r.Policy)
+		if r.Note != "" {
+			head += ": " + r.Note
+		}
+		p.paragraph("  ", clean(head))
 		if len(r.Placeholders) > 0 {
 			p.paragraph("  ", clean("Fill in "+strings.Join(r.Placeholders, ", ")+"."))
 		}

@@ -53,7 +53,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 			return err
 		}
 		e.byID[r.ID] = &judge{Rule: r, reported: slices.Contains(e.config.Rules, r), override: e.config.Severities[r.ID],
-			params: params, facts: e.known.Narrow(r.ID, slices.Concat(r.Requires, r.AnyOf)),
+			params: params, facts: e.known.Narrow(r.ID, r.reads()),
 			cells: make([]cell, len(e.functions)), reasons: map[audit.Reason]int{},
 			byFunction: map[string][]int{}, byRef: map[Ref]int{}}
 	}

@@ -27,7 +27,7 @@ func (e *Example) World(r *Rule) (*audit.Known, error) {
 }
 
 // reads returns what the rule declares to read.
-func (r *Rule) reads() []audit.Dep { return slices.Concat(r.Requires, r.AnyOf) }
+func (r *Rule) reads() []audit.Dep { return slices.Concat(r.Requires, r.AnyOf, r.Helps) }
 
 // About returns the example's subject, with what it leaves out filled in from
 // the rule, its own ARN and the snapshot's listing.

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"lambda-audit/audit"
@@ -26,6 +27,20 @@ func InCommand(value, placeholder string) string {
 		return value
 	}
 	return placeholder
+}
+
+// InDocument returns JSON that can stand between single quotes in a command: no
+// text in it ends the quotes, and none of its words is filled in as a placeholder
+// but those given, which stay as they are until then.
+func InDocument(text string, open ...string) string {
+	text = strings.ReplaceAll(text, "'", `\u0027`)
+	return placeholder.ReplaceAllStringFunc(text, func(word string) string {
+		if slices.Contains(open, word) {
+			return word
+		}
+		last := len(word) - 1
+		return fmt.Sprintf(`%s\u%04x`, word[:last], word[last])
+	})
 }
 
 // Republished is what a fix takes beside to bring a change of $LATEST to those who

@@ -98,7 +98,8 @@ func withUsed(list []*Rule) []*Rule {
 
 // Requirements returns the facts that it takes to judge by the rules and by
 // those they use, and to list the functions. Alternatives that rest on a fact of
-// off are left out: a switch keeps them from being collected.
+// off are left out: a switch keeps them from being collected. What only helps is
+// left out, too.
 func Requirements(list []*Rule, off ...audit.Set) audit.Set {
 	set := audit.NewSet()
 	set.AddKind(functionKind)

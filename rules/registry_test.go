@@ -103,11 +103,12 @@ func TestRequirements(t *testing.T) {
 	used.Requires = []audit.Dep{facts.Roles}
 	r := rule("user", Low, audit.KindAccount, nil)
 	r.Requires, r.AnyOf, r.Uses = nil, []audit.Dep{facts.Queues, facts.Metrics}, []string{"used"}
+	r.Helps = []audit.Dep{facts.Tags}
 	off := audit.Set{facts.Queues: true}
 	registered["used"] = used
 	t.Cleanup(func() { delete(registered, "used") })
 	set := Requirements([]*Rule{r}, off)
-	for fact, want := range map[audit.AnyFact]bool{facts.Functions: true, facts.Roles: true, facts.Queues: false, facts.Metrics: true} {
+	for fact, want := range map[audit.AnyFact]bool{facts.Functions: true, facts.Roles: true, facts.Queues: false, facts.Metrics: true, facts.Tags: false} {
 		if set[fact] != want {
 			t.Errorf("%s: required %v, want %v", fact.Info().Name, set[fact], want)
 		}

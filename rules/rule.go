@@ -20,7 +20,12 @@ type Rule struct {
 	Kinds    []audit.KindName
 	Requires []audit.Dep // facts and views it reads: all of them
 	AnyOf    []audit.Dep // alternatives of which one is enough
-	Uses     []string    // ids of the rules whose results it reads
+	// Helps are facts and views that only let a finding say more, as in its fix.
+	// They are read where the snapshot has them, which is where other rules need
+	// them: none is ever collected for this rule. Without them the rule finds the
+	// same, as severe, at the same loci.
+	Helps    []audit.Dep
+	Uses     []string // ids of the rules whose results it reads
 	When     When
 	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
 	Check    Check

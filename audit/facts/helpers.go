@@ -29,6 +29,14 @@ func rfc3339(text string) string {
 	return at.UTC().Format(time.RFC3339)
 }
 
+// instant writes a time that AWS may leave out; then it is empty.
+func instant(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
 // sorted returns the strings in order, each once.
 func sorted(list []string) []string {
 	slices.Sort(list)

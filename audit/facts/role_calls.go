@@ -64,7 +64,10 @@ func (c rolesClient) role(ctx context.Context, arn string) (Role, error) {
 	if err != nil {
 		return Role{}, fmt.Errorf("get the role %s: %w", arn, err)
 	}
-	role := Role{ARN: arn, Trust: document(out.Role.AssumeRolePolicyDocument)}
+	role := Role{ARN: arn, Trust: document(out.Role.AssumeRolePolicyDocument), Created: instant(out.Role.CreateDate)}
+	if used := out.Role.RoleLastUsed; used != nil {
+		role.LastUsed = instant(used.LastUsedDate)
+	}
 	if b := out.Role.PermissionsBoundary; b != nil {
 		role.Boundary = aws.ToString(b.PermissionsBoundaryArn)
 	}

@@ -25,21 +25,30 @@ func (c rolesClient) listPages() (int, bool) {
 }
 
 // list goes through the account's list of roles and customer managed policies,
-// and keeps the wanted ones, until it has them all. A role that the whole list
-// does not hold is missing.
-func (c rolesClient) list(wanted map[string]bool) error {
-	left := maps.Clone(wanted)
+// and keeps the wanted ones, until it has them all; if whole, to its end, so that
+// what the roles trust is known of all. A role that the whole list does not hold
+// is missing.
+func (c rolesClient) list(wanted map[string]bool, whole bool) error {
+	left, trusts := maps.Clone(wanted), newTrusts()
 	attached, documents := map[string]bool{}, map[string]Policy{}
 	pages := iam.NewGetAccountAuthorizationDetailsPaginator(c.iam(), &iam.GetAccountAuthorizationDetailsInput{
 		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy}, MaxItems: aws.Int32(detailsPerPage),
 	})
-	for pages.HasMorePages() && !(len(left) == 0 && c.told(attached, documents)) {
+	for pages.HasMorePages() {
+		enough := len(left) == 0 && c.told(attached, documents)
+		if enough && !whole {
+			break
+		}
 		page, err := pages.NextPage(c.ctx)
+		if err != nil && enough {
+			break // what is missing are others' trust policies
+		}
 		if err != nil {
 			return fmt.Errorf("list the account's roles: %w", err)
 		}
 		for i := range page.RoleDetailList {
 			role := listedRole(&page.RoleDetailList[i])
+			trusts.note(&role)
 			if !left[role.ARN] {
 				continue
 			}
@@ -59,6 +68,7 @@ func (c rolesClient) list(wanted map[string]bool) error {
 			audit.Also(c.reader, managedPolicies, arn, text)
 		}
 	}
+	audit.Also(c.reader, roleTrusts, c.session.Header.Account, trusts.told(!pages.HasMorePages()))
 	return nil
 }
 
@@ -87,7 +97,10 @@ func (r *Role) managed() []string {
 }
 
 func listedRole(d *types.RoleDetail) Role {
-	role := Role{ARN: aws.ToString(d.Arn), Trust: document(d.AssumeRolePolicyDocument)}
+	role := Role{ARN: aws.ToString(d.Arn), Trust: document(d.AssumeRolePolicyDocument), Created: instant(d.CreateDate)}
+	if d.RoleLastUsed != nil {
+		role.LastUsed = instant(d.RoleLastUsed.LastUsedDate)
+	}
 	for _, p := range d.RolePolicyList {
 		role.Inline = append(role.Inline, InlinePolicy{aws.ToString(p.PolicyName), document(p.PolicyDocument)})
 	}

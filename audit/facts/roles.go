@@ -17,6 +17,8 @@ type Role struct {
 	Inline   []InlinePolicy   `json:"inline,omitempty"`
 	Attached []AttachedPolicy `json:"attached,omitempty"`
 	Boundary string           `json:"boundary,omitempty"` // ARN of the policy
+	Created  string           `json:"created,omitempty"`
+	LastUsed string           `json:"last_used,omitempty"` // empty: not in the 400 days that IAM tracks
 }
 
 // InlinePolicy is a policy that is part of a role.
@@ -83,12 +85,15 @@ func collectRoles(ctx context.Context, s *audit.Session, r audit.Reader, _ []aud
 		wanted[role.ID] = true
 	}
 	roles := rolesClient{ctx: ctx, session: s, reader: r, put: put}
+	whole := false
 	if s.Header.Scope.Named() == nil { // for a few roles the list ends as soon as it has told all
-		if pages, known := roles.listPages(); known && pages > callsPerRole*len(wanted) {
+		pages, known := roles.listPages()
+		if known && pages > callsPerRole*len(wanted) {
 			return roles.oneByOne(wanted)
 		}
+		whole = known && pages <= wholePages
 	}
-	err := roles.list(wanted)
+	err := roles.list(wanted, whole)
 	if audit.IsDenied(err) {
 		return roles.oneByOne(wanted)
 	}

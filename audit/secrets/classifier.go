@@ -26,7 +26,7 @@ func NewClassifier(key Key, known func(resource string) bool) *Classifier {
 // and value always give the same Variable.
 func (c *Classifier) Classify(name string, v Value) Variable {
 	text := v.plain()
-	s := subject{words: splitWords(name), text: tidy(text), known: c.known}
+	s := subject{words: nameWords(name), text: tidy(text), known: c.known}
 	found := decide(s)
 	variable := Variable{
 		Name:       name,
@@ -49,7 +49,10 @@ type subject struct {
 	words []string
 	text  string
 	depth int
-	known func(string) bool
+	// inherited says that the words are of what holds the text, and that its
+	// own name says nothing.
+	inherited bool
+	known     func(string) bool
 }
 
 // inside is a text found within s, under a name of its own.

@@ -10,7 +10,7 @@ import (
 var constantText = sync.OnceValue(func() []byte {
 	kinds := []string{
 		"arn", "dynamic-reference", "ciphertext", "store-reference", "kms-key", "secret-name", "file-path", "path",
-		"empty", "template", "mask", "placeholder", "field-name", "boolean", "number", "version", "time", "region", "address", "word",
+		"empty", "template", "mask", "placeholder", "field-name", "boolean", "number", "version", "time", "region", "digest", "address", "word",
 		"private-key", "key-store", "public-key", "url-password", "dsn-password", "basic-header", "bearer-header", "json", "signature-in-text",
 	}
 	for _, noun := range []string{"password", "secret", "token", "credentials", "auth", "key"} {
@@ -19,10 +19,13 @@ var constantText = sync.OnceValue(func() []byte {
 	for _, v := range vendors() {
 		kinds = append(kinds, v.ID)
 	}
+	for _, rule := range gitleaks().rules {
+		kinds = append(kinds, rule.RuleID)
+	}
 	text, err := json.Marshal([]any{
 		kinds, schemes, "other", classify("X", ""), plainSchemes,
 		[]HostClass{HostLoopback, HostPrivate, HostPublic, HostAWSService, HostUnknown},
-		[]TransportOff{EncryptionOff, VerificationOff},
+		[]TransportOff{EncryptionOff, EncryptionOptional, VerificationOff},
 		[]TraitKind{TraitScheme, TraitHost, TraitTransportOff, TraitResource, TraitLiteral},
 		[]Class{ClassSecret, ClassReference, ClassEmpty, ClassPublic, ClassPlain}, []Confidence{High, Medium, Low},
 		[]Step{StepReference, StepNothing, StepContent, StepVendor, StepName, StepNone},

@@ -1,8 +1,11 @@
 package secrets
 
 import (
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/hex"
+	"io"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +16,7 @@ import (
 // could look like anything to the later steps.
 func byContent(s subject) (verdict, bool) {
 	finders := [...]func(subject) (verdict, bool){
-		findPrivateKey, findPublicKey, findInJSON, findInURL, findInHeader, findInPairs, findEncoded,
+		findPrivateKey, findPublicKey, findInJSON, findInURL, findInHeader, findInPairs, findEscaped, findEncoded,
 	}
 	for _, find := range finders {
 		if v, ok := find(s); ok {
@@ -45,13 +48,32 @@ func findInHeader(s subject) (verdict, bool) {
 	return verdict{}, false
 }
 
-// findEncoded follows base64 and hexadecimal text, if it decodes to text.
+// escapedForm is a key and its equals sign, escaped for a URL.
+var escapedForm = regexp.MustCompile(`(?i)\w%(3D|3A)`)
+
+// findEscaped looks into text that is escaped for a URL.
+func findEscaped(s subject) (verdict, bool) {
+	if s.depth >= maxDepth || !escapedForm.MatchString(s.text) {
+		return verdict{}, false
+	}
+	plain, err := url.QueryUnescape(s.text)
+	if err != nil || plain == s.text {
+		return verdict{}, false
+	}
+	return byContent(s.inside(nil, plain))
+}
+
+// findEncoded follows base64 and hexadecimal text, packed or not, if it
+// decodes to text.
 func findEncoded(s subject) (verdict, bool) {
 	if s.depth >= maxDepth || len(s.text) < 16 {
 		return verdict{}, false
 	}
 	for _, decode := range []func(string) (string, bool){decodeHex, decodeBase64} {
 		raw, ok := decode(s.text)
+		if ok && strings.HasPrefix(raw, gzipMagic) {
+			raw = inflated(raw)
+		}
 		if !ok || !isText(raw) {
 			continue
 		}
@@ -61,6 +83,23 @@ func findEncoded(s subject) (verdict, bool) {
 		}
 	}
 	return verdict{}, false
+}
+
+const (
+	gzipMagic = "\x1f\x8b"
+	// maxInflated bounds what a compressed value is unpacked to; an environment
+	// has 4 KB.
+	maxInflated = 64 << 10
+)
+
+// inflated unpacks gzip; of broken data it returns what could be read.
+func inflated(raw string) string {
+	reader, err := gzip.NewReader(strings.NewReader(raw))
+	if err != nil {
+		return raw
+	}
+	text, _ := io.ReadAll(io.LimitReader(reader, maxInflated))
+	return string(text)
 }
 
 func decodeHex(text string) (string, bool) {

@@ -42,7 +42,9 @@ func walk(s subject, node any) (verdict, bool) {
 			}
 		}
 	case string:
-		return leaf(s.inside(s.words, node))
+		inner := s.inside(s.words, node)
+		inner.inherited = s.inherited
+		return leaf(inner)
 	}
 	return verdict{}, false
 }
@@ -51,12 +53,12 @@ func walkObject(s subject, object map[string]any) (verdict, bool) {
 	if privateJWK(object) {
 		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
 	}
-	if publicWebConfig(object) {
+	if _, publicJWK := object["kty"]; publicJWK || publicWebConfig(object) {
 		return verdict{}, false
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		field := s
-		field.words = fieldWords(s, object, name)
+		field.words, field.inherited = fieldWords(s, object, name)
 		if v, found := walk(field, object[name]); found {
 			return v, true
 		}
@@ -66,20 +68,37 @@ func walkObject(s subject, object map[string]any) (verdict, bool) {
 
 // fieldWords returns the words of a field's name. Fields such as "value" carry
 // the name of what holds them, or of the "name" beside them; a "key" is
-// qualified by what holds it.
-func fieldWords(s subject, object map[string]any, name string) []string {
+// qualified by what holds it. A name that nothing is known of, such as a
+// customer's among API keys, takes over what its holder says.
+func fieldWords(s subject, object map[string]any, name string) (words []string, inherited bool) {
 	if isKeyWord(strings.ToLower(name)) {
-		return append(slices.Clone(s.words), strings.ToLower(name))
+		return append(slices.Clone(s.words), strings.ToLower(name)), false
+	}
+	if strings.Contains(name, "/") {
+		return nil, false // a route
 	}
 	if !slices.Contains([]string{"value", "values", "data", "default", "plaintext", "string"}, strings.ToLower(name)) {
-		return splitWords(name)
+		words = nameWords(name)
+		if meaningless(words) {
+			return append(slices.Clone(s.words), words...), true
+		}
+		return words, false
 	}
 	for _, beside := range []string{"name", "Name", "key", "Key"} {
 		if text, ok := object[beside].(string); ok {
-			return splitWords(text)
+			return nameWords(text), false
 		}
 	}
-	return s.words
+	return s.words, s.inherited
+}
+
+// meaningless reports whether words say neither that something is a secret nor
+// what else it is.
+func meaningless(words []string) bool {
+	t := tables()
+	return !mentionsSecret(words) && !slices.ContainsFunc(words, func(word string) bool {
+		return t.Tails.has(word) || t.OffAnywhere.has(word) || t.OffUnlessPassword.has(word)
+	})
 }
 
 func leaf(s subject) (verdict, bool) {

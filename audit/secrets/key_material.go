@@ -7,6 +7,7 @@ import (
 
 var (
 	privateHeader = regexp.MustCompile(`(?i)-----BEGIN[ +A-Z0-9]*PRIVATE[ +]KEY([ +]BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d:`)
+	privateXML    = regexp.MustCompile(`(?s)<(RSA|DSA)KeyValue>.*<[DX]>[\sA-Za-z0-9+/=]{20,}</[DX]>`)
 	publicHeader  = regexp.MustCompile(`^-----BEGIN[ +]([A-Z0-9 +]*PUBLIC[ +]KEY([ +]BLOCK)?|(TRUSTED[ +]|X509[ +])?CERTIFICATE([ +]REQUEST)?|X509[ +]CRL|(DH|EC)[ +]PARAMETERS|SSH SIGNATURE)-----|^---- BEGIN SSH2 PUBLIC KEY ----`)
 	sshPublic     = regexp.MustCompile(`^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)[\w@.-]+) A{4}[A-Za-z0-9+/=]+`)
 	agePublic     = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
@@ -16,7 +17,10 @@ var (
 // findPrivateKey knows private keys and key stores: armoured, with real or
 // escaped line ends, and as bare base64 of their binary form.
 func findPrivateKey(s subject) (verdict, bool) {
-	if at := privateHeader.FindStringIndex(s.text); at != nil && hasBody(s.text[at[1]:]) {
+	if strings.Contains(s.text, "KeyValue>") && privateXML.MatchString(s.text) {
+		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
+	}
+	if at := privateHeaderAt(s.text); at != nil && hasBody(s.text[at[1]:]) {
 		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
 	}
 	raw, ok := decodeBase64(s.text)
@@ -30,6 +34,14 @@ func findPrivateKey(s subject) (verdict, bool) {
 		return verdict{class: ClassSecret, kind: "key-store", confidence: Medium}, true
 	}
 	return verdict{}, false
+}
+
+// privateHeaderAt returns where the header of a private key stands, or nil.
+func privateHeaderAt(text string) []int {
+	if !strings.Contains(text, "---") && !strings.Contains(text, "PuTTY") {
+		return nil
+	}
+	return privateHeader.FindStringIndex(text)
 }
 
 // hasBody reports whether key material follows a header; a header alone is a

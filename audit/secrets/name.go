@@ -21,14 +21,20 @@ func byName(s subject) (verdict, bool) {
 	if !ok || utf8.RuneCountInString(s.text) < minNamed {
 		return verdict{}, false
 	}
+	if s.inherited {
+		claim.certain = false
+	}
 	if !claim.certain && !looksRandom(s.text) && !(claim.noun == "password" && looksChosen(s.text)) {
 		return verdict{}, false
+	}
+	if plainURL.MatchString(s.text) {
+		return verdict{}, false // looked into by content
 	}
 	if claim.noun != "password" {
 		if s.known(s.text) || namesSecret(s.text) {
 			return verdict{class: ClassReference, kind: "secret-name", step: StepName}, true
 		}
-		if structured(s.text) || claim.weak && wordLike(s.text) && !strings.Contains(s.text, ":") || isSentence(s.text) {
+		if structured(s.text) && !holdsRandom(s.text, claim) || claim.weak && wordLike(s.text) && !strings.Contains(s.text, ":") && !(claim.noun == "credentials" && looksChosen(s.text)) || isSentence(s.text) {
 			return verdict{}, false
 		}
 	}
@@ -50,82 +56,6 @@ func nameConfidence(c claim, text string) Confidence {
 func looksChosen(text string) bool {
 	return len(text) >= 8 && !isHex(text) && !strings.ContainsAny(text, " -_./:,") &&
 		strings.ContainsAny(text, "0123456789") && strings.ToLower(text) != strings.ToUpper(text)
-}
-
-// claim is what a name says: the kind of secret, whether words follow or
-// precede that nobody knows (not certain), and whether the noun also has
-// common meanings that are no secret (weak).
-type claim struct {
-	noun    string
-	certain bool
-	weak    bool
-}
-
-// claimOf reads a name from its end: a word such as PROD or V2 is passed over,
-// one such as ARN or TTL says that the name is of something else, and the last
-// word that is left decides.
-func claimOf(words []string) (claim, bool) {
-	t := tables()
-	if at := slices.Index(words, "for"); at > 0 {
-		words = words[:at]
-	}
-	certain := true
-	for i := len(words) - 1; i >= 0; i-- {
-		if c, ok := nounAt(words, i); ok {
-			c.certain = c.certain && certain
-			return c, !turnedOff(words, c.noun)
-		}
-		switch word := words[i]; {
-		case isKeyWord(word), t.Tails.has(word):
-			return claim{}, false
-		case !t.neutral(word):
-			certain = false
-		}
-	}
-	return claim{}, false
-}
-
-func turnedOff(words []string, noun string) bool {
-	t := tables()
-	return slices.ContainsFunc(words, func(word string) bool {
-		return t.OffAnywhere.has(word) || noun != "password" && t.OffUnlessPassword.has(word)
-	})
-}
-
-func isKeyWord(word string) bool { return word == "key" || word == "keys" }
-
-func nounAt(words []string, i int) (claim, bool) {
-	t, word := tables(), words[i]
-	if isKeyWord(word) {
-		return keyAt(words, i)
-	}
-	if noun, ok := t.Nouns[word]; ok {
-		if i > 0 && slices.Contains(t.NotAfter[noun], words[i-1]) {
-			return claim{}, false
-		}
-		return claim{noun: noun, certain: true, weak: t.Weak.has(word)}, true
-	}
-	for _, glued := range t.Glued {
-		if strings.HasSuffix(word, glued.Ending) {
-			return claim{noun: glued.Noun, certain: true}, true
-		}
-	}
-	return claim{}, false
-}
-
-// keyAt judges the word key, which is a secret only when qualified: API_KEY
-// is, SORT_KEY is not, and ORDERS_KEY needs a value that looks generated.
-func keyAt(words []string, i int) (claim, bool) {
-	t := tables()
-	before := i - 1
-	for before > 0 && t.Neutral.has(words[before]) && !t.Qualifiers.has(words[before]) {
-		before--
-	}
-	if before < 0 || slices.Contains(t.NotAfter["key"], words[before]) {
-		return claim{}, false
-	}
-	known := t.Qualifiers.has(words[before]) || t.Owners.has(words[before])
-	return claim{noun: "key", certain: known}, true
 }
 
 // mentionsSecret reports whether any word of a name is about secrets, also
@@ -152,7 +82,7 @@ func namesSecret(text string) bool {
 
 var (
 	// managedSuffix is what Secrets Manager and CloudFormation add to names.
-	managedSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
+	managedSuffix = regexp.MustCompile(`[0-9A-F]{8}-[A-Za-z0-9]{12}$|-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
 
 	plainURL  = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://\S+$`)
 	emailForm = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
@@ -164,9 +94,31 @@ var (
 // into already, and found no secret there.
 func structured(text string) bool {
 	return plainURL.MatchString(text) || emailForm.MatchString(text) || hostForm.MatchString(text) ||
-		oauthApp.MatchString(text) || len(pairForm.FindAllString(text, 2)) == 2
+		oauthApp.MatchString(text) || hasPairs(text)
 }
 
+// hasPairs reports whether a text is of key=value pairs. The padding of base64
+// makes none.
+func hasPairs(text string) bool {
+	count := 0
+	for _, match := range pairForm.FindAllStringSubmatch(text, -1) {
+		if wordLike(match[1]) && strings.Join(match[2:], "") != "" {
+			count++
+		}
+	}
+	return count >= 2
+}
+
+// holdsRandom reports whether one of the pairs of a text, such as the tokens of
+// several customers, looks generated and is not said to be something else.
+func holdsRandom(text string, c claim) bool {
+	return c.certain && slices.ContainsFunc(pairForm.FindAllStringSubmatch(text, -1), func(match []string) bool {
+		return meaningless(nameWords(match[1])) && looksRandom(strings.Join(match[2:], ""))
+	})
+}
+
+// isSentence reports whether a text says something. A pass phrase is a row of
+// words, too, but without those that hold a sentence together.
 func isSentence(text string) bool {
-	return strings.Count(text, " ") >= 2 && wordLike(text)
+	return strings.Count(text, " ") >= 2 && wordLike(text) && anyOf(splitWords(text), tables().SentenceWords)
 }

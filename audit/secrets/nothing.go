@@ -10,19 +10,16 @@ import (
 
 var (
 	// templateForm is a part that something else fills in before use.
-	templateForm = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
+	templateForm = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>="]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
 	// templateWhole is a template only when nothing stands around it.
-	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%[sdv]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|[A-Z]+_PLACEHOLDER)$`)
-
-	maskRun    = regexp.MustCompile(`\*{3,}|•{3,}|●{3,}|[xX]{4,}|\.{3,}|…|_{5,}|#{4,}|-{5,}`)
-	exampleEnd = regexp.MustCompile(`EXAMPLE(KEY|TOKEN|SECRET)?$`)
-	imperative = regexp.MustCompile(`^(change|replace|insert|enter|put|fill|add|set|update|provide|paste|please|your?|some|to|not?|none|without)$`)
+	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%[sdv]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
 
 	numberForm   = regexp.MustCompile(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
 	sizeForm     = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
 	durationForm = regexp.MustCompile(`(?i)^((\d+(\.\d+)?\s?(ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)\s?)+|P(\d+[YMWD])*(T(\d+(\.\d+)?[HMS])+)?|(rate|cron)\(.{1,40}\))$`)
 	versionForm  = regexp.MustCompile(`^v?\d+(\.\d+){1,3}([-+][0-9A-Za-z.-]{1,20})?$|^v\d+$`)
 	dateForm     = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}([T ][\d:.+Z-]*)?$|^\d{1,2}:\d{2}(:\d{2})?$`)
+	digestForm   = regexp.MustCompile(`(?i)^((sha-?(1|256|384|512)|md5)[:/=-][a-z0-9+/=_-]{20,}|(md5:)?([0-9a-f]{2}:){15,}[0-9a-f]{2})$`)
 	regionForm   = regexp.MustCompile(`^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d[a-z]?$`)
 )
 
@@ -54,6 +51,30 @@ func placeholderKind(text string) string {
 	return ""
 }
 
+// maskRuns are the characters that masks are made of, and how many in a row
+// make one.
+var maskRuns = map[rune]int{'*': 3, '•': 3, '●': 3, 'x': 4, 'X': 4, '.': 3, '…': 1, '_': 5, '#': 4, '-': 5}
+
+// maskedBytes counts the bytes of a text that are in runs of one character.
+func maskedBytes(text string) (masked int) {
+	start, last := 0, rune(-1)
+	end := func(at int) {
+		run := text[start:at]
+		if wanted := maskRuns[last]; wanted > 0 && utf8.RuneCountInString(run) >= wanted {
+			masked += len(run)
+		}
+		start = at
+	}
+	for at, r := range text {
+		if r != last {
+			end(at)
+			last = r
+		}
+	}
+	end(len(text))
+	return masked
+}
+
 // isTemplate reports whether what stands around the templates in a text is no
 // more than a few words.
 func isTemplate(text string) bool {
@@ -63,69 +84,72 @@ func isTemplate(text string) bool {
 	if !strings.ContainsAny(text, "${%<[(@#") {
 		return false
 	}
-	rest := templateForm.ReplaceAllString(text, "")
+	rest := withoutTemplates(text)
 	if rest == text || strings.ContainsAny(rest, "\n=;") || strings.Contains(text, "://") {
 		return false
 	}
 	return len(rest) < 6 || wordLike(rest)
 }
 
+// deepestTemplate is how far templates within templates are followed.
+const deepestTemplate = 4
+
+// withoutTemplates cuts the templates out of a text, innermost first. Braces
+// and brackets alone make one only around words.
+func withoutTemplates(text string) string {
+	for range deepestTemplate {
+		rest := templateForm.ReplaceAllStringFunc(text, func(part string) string {
+			if (part[0] == '<' && part[1] != '%' || part[0] == '{' && part[1] != '{') && !wordLike(part[1:len(part)-1]) {
+				return part
+			}
+			return ""
+		})
+		if rest == text {
+			break
+		}
+		text = rest
+	}
+	return text
+}
+
 func isMask(text string) bool {
+	text = text[len(vendorMark.FindString(text)):]
+	if text == "" {
+		return false
+	}
 	first, _ := utf8.DecodeRuneInString(text)
 	if strings.Trim(text, string(first)+"-") == "" && utf8.RuneCountInString(text) >= 3 {
 		return true
 	}
-	masked := 0
-	if strings.ContainsAny(text, "*•●xX._#-…") {
-		for _, run := range maskRun.FindAllString(text, -1) {
-			masked += len(run)
-		}
-	}
+	masked := maskedBytes(text)
 	return masked > 0 && masked*2 >= len(text)
 }
 
-// longestPlaceholder is as long as a word of a placeholder gets; longer runs
-// of letters are generated.
-const longestPlaceholder = 14
+const decimals = "0123456789"
 
-// isPlaceholder reports whether a text asks to be replaced. Only words do:
-// what has digits or symbols inside has been replaced already.
-func isPlaceholder(text string) bool {
-	if exampleEnd.MatchString(text) {
-		return true
-	}
-	if len(text) > 60 || strings.ContainsAny(text, "./@=\n") || !wordLike(text) {
-		return false
-	}
-	words := splitWords(text)
-	if slices.ContainsFunc(words, func(word string) bool { return len(word) > longestPlaceholder }) {
-		return false
-	}
-	if last := text[len(text)-1]; last >= '0' && last <= '9' || last == '!' {
-		return false
-	}
-	if imperative.MatchString(words[0]) && (mentionsSecret(words[1:]) || anyOf(words[1:], tables().Fillers)) {
-		return true
-	}
-	return slices.Contains(tables().Placeholders, strings.Join(words, "")) || anyOf(words, tables().PlaceholderWords)
-}
-
-func anyOf(words []string, wanted set) bool { return slices.ContainsFunc(words, wanted.has) }
-
-// namesField reports whether a text is built of the words that name secrets
-// and their owners, such as x-api-key or db_password: a field's name.
-func namesField(text string) bool {
-	words := splitWords(text)
-	if len(text) > 60 || strings.ContainsAny(text, "0123456789!$%&*+=?/@#") {
-		return false
-	}
-	return len(words) > 0 && every(words, tables().fieldWord)
-}
+// longestSetting is above the longest of ordinary settings.
+const longestSetting = 140
 
 func settingKind(text string) string {
+	if len(text) > longestSetting {
+		return ""
+	}
+	if kind := formKind(text); kind != "" {
+		return kind
+	}
+	if tables().setting(text) {
+		return "word"
+	}
+	return ""
+}
+
+// formKind knows numbers, times and the like; nearly all have a digit.
+func formKind(text string) string {
 	switch {
 	case slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f"}, strings.ToLower(text)):
 		return "boolean"
+	case !strings.ContainsAny(text, decimals):
+		return ""
 	case numberForm.MatchString(text), sizeForm.MatchString(text):
 		return "number"
 	case versionForm.MatchString(text):
@@ -134,10 +158,10 @@ func settingKind(text string) string {
 		return "time"
 	case regionForm.MatchString(text):
 		return "region"
+	case digestForm.MatchString(text):
+		return "digest"
 	case isAddress(text):
 		return "address"
-	case tables().setting(text):
-		return "word"
 	}
 	return ""
 }

@@ -11,24 +11,47 @@ var (
 	// key-value lists and Java options.
 	pairForm = regexp.MustCompile(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
 	// lineForm finds "key: value", one a line, as in YAML and headers.
-	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+["']?([^\s"']+)["']?`)
-	// quotedForm finds 'key': 'value' in what is nearly JSON.
-	quotedForm = regexp.MustCompile(`["']([A-Za-z_][\w .-]{0,40})["']\s*:\s*["']([^"']+)["']`)
+	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+(?:[|>][-+]?\s*\n\s+)?["']?([^\s"']+)["']?[ \t]*(?:#.*)?[,;]?\r?$`)
+	// quotedForm finds 'key': 'value' in what is nearly JSON, and its like in
+	// PHP and Ruby.
+	quotedForm = regexp.MustCompile(`(?:["']|[{,(\[]\s*:?)([A-Za-z_][\w .-]{0,40})["']?\s*(?::|=>)\s*["']([^"']+)["']`)
+	// flowForm finds key: value between braces, as in YAML written on one line.
+	flowForm = regexp.MustCompile(`[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:\s*([^\s,{}"'\[\]]+)`)
+	// headerForm finds a quoted 'Name: value', as in commands.
+	headerForm = regexp.MustCompile(`["']([A-Za-z][\w-]+):\s*([^\s"']{8,})["']`)
+	// elementForm and attributeForm find the same in XML.
+	elementForm   = regexp.MustCompile(`<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>([^<>\s]+)</`)
+	attributeForm = regexp.MustCompile(`(?i)\b(?:name|key)="([^"]+)"\s+value="([^"]+)"`)
 	// flagForm finds --key value, as on a command line.
 	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
+	// callForm is a function's call, as in SQL.
+	callForm = regexp.MustCompile(`^[a-z_]{2,20}\(`)
 	// netrcForm finds the password of a .netrc line.
 	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
 )
 
+// pairForms are the forms in the order in which they are tried, each with a
+// text that is in all it finds.
+var pairForms = []struct {
+	mark string
+	form *regexp.Regexp
+}{
+	{"=", pairForm}, {": ", lineForm}, {"'", quotedForm}, {`"`, quotedForm}, {"{", flowForm}, {":", headerForm}, {"</", elementForm},
+	{`value="`, attributeForm}, {"-", flagForm}, {"password", netrcForm},
+}
+
 // findInPairs knows secrets that stand beside a key of their own, whatever the
 // variable itself is called.
 func findInPairs(s subject) (verdict, bool) {
-	if !strings.ContainsAny(s.text, "= :") {
+	if !strings.ContainsAny(s.text, "= :<") {
 		return verdict{}, false
 	}
-	for _, form := range []*regexp.Regexp{pairForm, lineForm, quotedForm, flagForm, netrcForm} {
-		for _, match := range form.FindAllStringSubmatch(s.text, -1) {
-			value := strings.Join(match[2:], "")
+	for _, pair := range pairForms {
+		if !strings.Contains(s.text, pair.mark) {
+			continue
+		}
+		for _, match := range pair.form.FindAllStringSubmatch(s.text, -1) {
+			value := unbraced(strings.Join(match[2:], ""))
 			if noun := pairNoun(s, match[1], value); noun != "" {
 				return verdict{class: ClassSecret, kind: noun + "-in-text", confidence: pairConfidence(noun, value)}, true
 			}
@@ -37,11 +60,23 @@ func findInPairs(s subject) (verdict, bool) {
 	return verdict{}, false
 }
 
+// unbraced drops the braces that ODBC puts around a password; around words
+// they are a template's.
+func unbraced(value string) string {
+	if len(value) < 2 || value[0] != '{' || value[len(value)-1] != '}' || wordLike(value[1:len(value)-1]) {
+		return value
+	}
+	return value[1 : len(value)-1]
+}
+
 // pairNoun returns which kind of secret a pair holds, or "".
 func pairNoun(s subject, key, value string) string {
-	words := splitWords(key)
+	words := nameWords(key)
 	if len(words) > 0 && slices.Contains(tables().Signatures, words[len(words)-1]) && looksSigned(value) {
 		return "signature"
+	}
+	if len(words) == 1 && isKeyWord(words[0]) && isURL(s.text) && looksRandom(value) {
+		return "key"
 	}
 	claim, ok := claimOf(words)
 	if !ok || !claim.certain || !genuine(s.inside(words, value), claim) {
@@ -60,7 +95,7 @@ func looksSigned(value string) bool {
 // believed at four characters, for words are common passwords; other kinds
 // must not be words.
 func genuine(s subject, claim claim) bool {
-	if _, reference := byReference(s); reference || placeholderKind(s.text) != "" {
+	if _, reference := byReference(s); reference || callForm.MatchString(s.text) || placeholderKind(s.text) != "" {
 		return false
 	}
 	if claim.noun == "password" {

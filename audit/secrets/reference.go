@@ -12,21 +12,22 @@ var (
 
 	// dynamicForm covers CloudFormation dynamic references and functions, and
 	// the App Service form of a Key Vault reference.
-	dynamicForm = regexp.MustCompile(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
+	dynamicForm = regexp.MustCompile(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue|Join|If|Select|FindInMap|secret|env|var(:\w+)*) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
 
 	// storeForm covers schemes that point at a secret or parameter store.
-	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
+	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
 
 	// colonForm is a store without slashes, such as vault:secret/data/db#password.
-	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+-]+$`)
+	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+?=&~%:-]+$`)
 
 	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
 	fileEnding   = regexp.MustCompile(`(?i)\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
 	storeURL     = regexp.MustCompile(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
 	managedName  = regexp.MustCompile(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
 	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
+	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
 	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
-	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
 )
 
 // byReference knows values that say where something is kept, and ciphertext.
@@ -40,19 +41,18 @@ func byReference(s subject) (verdict, bool) {
 }
 
 func referenceKind(s subject) string {
-	parts := strings.FieldsFunc(s.text, func(r rune) bool { return r == ',' || r == ' ' })
 	switch {
-	case len(parts) > 0 && every(parts, arnForm.MatchString):
+	case isARNs(s.text):
 		return "arn"
 	case dynamicForm.MatchString(s.text):
 		return "dynamic-reference"
 	case isCiphertext(s.text):
 		return "ciphertext"
-	case storeForm.MatchString(s.text), colonForm.MatchString(s.text), storeURL.MatchString(s.text):
+	case strings.Contains(s.text, ":") && isStore(s.text):
 		return unlessPassword(s.text, "store-reference")
 	case kmsKey.MatchString(s.text), isUUID(s.text) && slices.Contains(s.words, "kms"):
 		return "kms-key"
-	case managedName.MatchString(s.text):
+	case managedName.MatchString(s.text), cloudPath.MatchString(s.text):
 		return "secret-name"
 	}
 	return pathKind(s)
@@ -60,6 +60,18 @@ func referenceKind(s subject) string {
 
 func every(parts []string, is func(string) bool) bool {
 	return !slices.ContainsFunc(parts, func(part string) bool { return !is(part) })
+}
+
+// isARNs reports whether a text is one ARN or several.
+func isARNs(text string) bool {
+	if !strings.HasPrefix(text, "arn:") {
+		return false
+	}
+	return every(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", ;", r) }), arnForm.MatchString)
+}
+
+func isStore(text string) bool {
+	return storeForm.MatchString(text) || colonForm.MatchString(text) || storeURL.MatchString(text)
 }
 
 // unlessPassword returns kind, or nothing for a reference that carries a
@@ -72,7 +84,8 @@ func unlessPassword(text, kind string) string {
 }
 
 // pathKind knows parameter, secret and file paths. A generated key may hold
-// slashes too, so every segment must be made of words.
+// slashes too, so every segment must be made of words,
+// unless the text opens as only file paths do.
 func pathKind(s subject) string {
 	text := s.text
 	if !pathSymbols.MatchString(text) && !filePrefix.MatchString(text) || isURL(text) {
@@ -80,7 +93,8 @@ func pathKind(s subject) string {
 	}
 	body := filePrefix.ReplaceAllString(text, "")
 	segments := strings.FieldsFunc(body, func(r rune) bool { return strings.ContainsRune(`/\#`, r) })
-	if len(segments) == 0 || !every(segments, segmentLike) {
+	certain := filePrefix.MatchString(text) && !strings.ContainsAny(text, " \n")
+	if len(segments) == 0 || !certain && !every(segments, segmentLike) {
 		return ""
 	}
 	switch {
@@ -99,13 +113,17 @@ func isURL(text string) bool {
 }
 
 func segmentLike(segment string) bool {
+	if !strings.ContainsAny(segment, "${%<[(@#") {
+		return wordLike(segment)
+	}
 	rest := templateForm.ReplaceAllString(segment, "")
 	return rest != segment && len(rest) < 4 || wordLike(rest)
 }
 
-// cipherBytes are how ciphertexts begin: KMS (key format 1 or 2), the AWS
+// cipherBytes are how ciphertexts begin: KMS (key formats 1 and
+// 2, of values and of data keys), the AWS
 // Encryption SDK (message format 1 and 2), OpenSSL's salted form, Fernet.
-var cipherBytes = []string{"\x01\x01\x02\x00", "\x01\x02\x02\x00", "\x01\x80", "\x02\x04\x78", "\x02\x05\x78", "Salted__", "\x80\x00\x00\x00\x00"}
+var cipherBytes = []string{"\x01\x01\x02\x00", "\x01\x02\x02\x00", "\x01\x01\x03\x00", "\x01\x02\x03\x00", "\x01\x80", "\x02\x04\x78", "\x02\x05\x78", "Salted__", "\x80\x00\x00\x00\x00"}
 
 // minCipherBytes is below the shortest KMS ciphertext (one byte of plain text
 // gives about 150) and above what a random key begins with by chance.
@@ -116,7 +134,7 @@ func isCiphertext(text string) bool {
 		return true
 	}
 	raw, ok := decodeBase64(text)
-	return ok && slices.ContainsFunc(cipherBytes, func(prefix string) bool {
+	return ok && cipherOpener.MatchString(raw) || ok && slices.ContainsFunc(cipherBytes, func(prefix string) bool {
 		return len(raw) >= minCipherBytes && strings.HasPrefix(raw, prefix) || strings.HasPrefix(prefix, "Salted") && strings.HasPrefix(raw, prefix)
 	})
 }

@@ -37,6 +37,12 @@ type glued struct {
 	Noun   string `json:"noun"`
 }
 
+// phrase is a row of words that together mean what one word does.
+type phrase struct {
+	Words []string `json:"words"`
+	Means string   `json:"means"`
+}
+
 // vocabulary is names.json; the file says what each list is for.
 type vocabulary struct {
 	AsOf              string              `json:"as_of"`
@@ -46,6 +52,9 @@ type vocabulary struct {
 	Qualifiers        set                 `json:"key_qualifiers"`
 	Owners            set                 `json:"owners"`
 	NotAfter          map[string][]string `json:"not_after"`
+	Translations      map[string]string   `json:"translations"`
+	Phrases           []phrase            `json:"phrases"`
+	SentenceWords     set                 `json:"sentence_words"`
 	Neutral           set                 `json:"neutral"`
 	Tails             set                 `json:"tails"`
 	OffAnywhere       set                 `json:"off_anywhere"`
@@ -55,7 +64,9 @@ type vocabulary struct {
 	FieldWords        set                 `json:"field_words"`
 	Placeholders      []string            `json:"placeholders"`
 	PlaceholderWords  set                 `json:"placeholder_words"`
+	Openers           set                 `json:"openers"`
 	Fillers           set                 `json:"fillers"`
+	Closers           set                 `json:"closers"`
 	Settings          set                 `json:"settings"`
 }
 

@@ -58,13 +58,13 @@ var schemes = []string{
 // traits lists what rules may know of a value, sorted and without repetition.
 func (c *Classifier) traits(name, text string, class Class) []Trait {
 	traits := []Trait{}
-	for _, match := range link.FindAllStringSubmatch(text, maxLinks) {
-		scheme, host := strings.ToLower(match[1]), match[4]
-		if portPath.MatchString(match[3]) {
-			host = match[2]
+	for _, at := range link.FindAllStringSubmatchIndex(text, maxLinks) {
+		scheme, host, rest := strings.ToLower(text[at[2]:at[3]]), text[at[8]:at[9]], text[at[9]:]
+		if at[6] >= 0 && portPath.MatchString(text[at[6]:at[7]]) {
+			host, rest = text[at[4]:at[5]], text[at[5]:]
 		}
 		traits = append(traits, Trait{TraitScheme, schemeName(scheme)}, Trait{TraitHost, string(hostClass(host))})
-		if off := plainScheme(scheme, host); off != "" {
+		if off := plainLink(name, scheme, host, rest); off != "" {
 			traits = append(traits, Trait{TraitTransportOff, string(off)})
 		}
 	}

@@ -1,9 +1,11 @@
 package secrets
 
 import (
+	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // TransportOff names a way in which a value switches protection in transit off.
@@ -11,55 +13,84 @@ type TransportOff string
 
 // The ways to switch protection off.
 const (
-	PlainHTTP       TransportOff = "plain-http"       // http:// or ws:// to another host
-	PlainRedis      TransportOff = "plain-redis"      // redis:// or valkey:// to another host
-	PlainMessaging  TransportOff = "plain-messaging"  // amqp://, mqtt://, stomp:// to another host
-	PlainLDAP       TransportOff = "plain-ldap"       // ldap:// to another host
-	PlainFTP        TransportOff = "plain-ftp"        // ftp:// to another host
-	PlainMail       TransportOff = "plain-mail"       // smtp://, imap:// or pop3:// to another host
-	EncryptionOff   TransportOff = "encryption-off"   // sslmode=disable, useSSL=false, Encrypt=false, …
-	VerificationOff TransportOff = "verification-off" // NODE_TLS_REJECT_UNAUTHORIZED=0, PYTHONHTTPSVERIFY=0, …
+	PlainHTTP          TransportOff = "plain-http"          // http:// or ws:// to another host
+	PlainRedis         TransportOff = "plain-redis"         // redis:// or valkey:// to another host
+	PlainDatabase      TransportOff = "plain-database"      // mongodb:// without tls, bolt://, neo4j:// to another host
+	PlainMessaging     TransportOff = "plain-messaging"     // amqp://, mqtt://, stomp://, PLAINTEXT:// to another host
+	PlainLDAP          TransportOff = "plain-ldap"          // ldap:// to another host
+	PlainFTP           TransportOff = "plain-ftp"           // ftp://, tftp:// or telnet:// to another host
+	PlainMail          TransportOff = "plain-mail"          // smtp://, imap:// or pop3:// to another host
+	EncryptionOff      TransportOff = "encryption-off"      // sslmode=disable, useSSL=false, Encrypt=false, …
+	EncryptionOptional TransportOff = "encryption-optional" // sslmode=prefer and the like: plain text where the server has nothing else
+	VerificationOff    TransportOff = "verification-off"    // NODE_TLS_REJECT_UNAUTHORIZED=0, PYTHONHTTPSVERIFY=0, …
 )
 
 var plainSchemes = map[string]TransportOff{
-	"http": PlainHTTP, "ws": PlainHTTP, "redis": PlainRedis, "valkey": PlainRedis, "amqp": PlainMessaging, "mqtt": PlainMessaging,
-	"stomp": PlainMessaging, "ldap": PlainLDAP, "ftp": PlainFTP, "smtp": PlainMail, "imap": PlainMail, "pop3": PlainMail,
+	"http": PlainHTTP, "ws": PlainHTTP, "redis": PlainRedis, "valkey": PlainRedis, "mongodb": PlainDatabase, "bolt": PlainDatabase, "neo4j": PlainDatabase,
+	"amqp": PlainMessaging, "mqtt": PlainMessaging, "stomp": PlainMessaging, "plaintext": PlainMessaging, "ldap": PlainLDAP, "ftp": PlainFTP,
+	"tftp": PlainFTP, "telnet": PlainFTP, "smtp": PlainMail, "imap": PlainMail, "pop3": PlainMail,
 }
 
-// plainScheme judges a URL. What stays inside the execution environment needs
-// no encryption, and XML namespaces look like URLs but are never fetched.
-func plainScheme(scheme, host string) TransportOff {
-	namespace := strings.HasPrefix(host, "schemas.") || slices.Contains([]string{"www.w3.org", "purl.org", "json-schema.org"}, host)
-	class := hostClass(host)
-	if namespace || class == HostLoopback || class == HostUnknown {
-		return ""
-	}
-	return plainSchemes[scheme]
+//go:embed transport.json
+var transportJSON []byte
+
+// hostList is transport.json; the file says what each list is for.
+type hostList struct {
+	Identifiers set      `json:"identifiers"`
+	Prefixes    []string `json:"identifier_prefixes"`
+	Local       set      `json:"local"`
 }
+
+var hosts = sync.OnceValue(func() *hostList {
+	list := new(hostList)
+	mustParse("transport.json", transportJSON, list)
+	return list
+})
 
 var (
-	encryptionOff = regexp.MustCompile(`(?i)\b(ssl[_-]?mode=(disabled?|allow)|use[_-]?ssl=(false|0|no)|(ssl|tls|encrypt|secure|sslenabled|usetls|ssl[_-]?enabled)=(false|0|no|off|optional|disabled)|require[_-]?ssl=(false|0)|security[._]protocol=(plaintext|sasl_plaintext))\b`)
+	// proxyName is a variable for programs that reach the world through a
+	// proxy: what is secret passes it within a tunnel of its own.
+	proxyName = regexp.MustCompile(`(?i)^(|.*_)(HTTPS?|ALL|FTP|NO|SOCKS5?|EGRESS|OUTBOUND|FORWARD|CORPORATE|SQUID|NPM_CONFIG)_?PROXY(_(URL|URI|SERVER|ADDRESS))?$|^PROXY(_(URL|URI|SERVER|ADDRESS))?$`)
 
-	verificationOff = regexp.MustCompile(`(?i)\b(trust[ _-]?server[ _-]?certificate=(true|yes|1)|tlsinsecure=true|tlsallowinvalid(certificates|hostnames)=true|sslinvalidhostnameallowed=true|reject[_-]?unauthorized=(false|0)|tls=(skip-verify|preferred)|verify(server)?certificate=false|ssl[_-]?verify=(false|0|no)|ssl[_-]?cert[_-]?reqs=(cert_)?none|sslaccept=accept_invalid_certs|insecure_?skip_?verify=(true|1)|allow_?self_?signed=true)\b`)
+	// identifierName is a variable whose http:// text is compared, not asked.
+	identifierName = regexp.MustCompile(`(?i)(^|_)(ISSUERS?(_UR[IL])?|ISS|AUDIENCES?|AUD|XMLNS|NAMESPACES?|NS|SCHEMA(_(ID|URI|URL))?|ENTITY_?ID|REALM|CLAIMS?|VOCAB(ULARY)?|IDENTIFIER|URN|ORIGINS?|CORS|REFERR?ERS?|USER_AGENT)$|(^|_)CORS_`)
 
-	verifySwitch  = regexp.MustCompile(`(?i)^(NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|.*(SSL|TLS|CERT|CERTS|CERTIFICATE|CERTIFICATES|HTTPS)_?(VERIFY|VERIFICATION|CHECK|VALIDATION)(_ENABLED)?|.*_?VERIFY_?(SSL|TLS|CERTS?|CERTIFICATES?)|.*REJECT_UNAUTHORIZED|NPM_CONFIG_STRICT_SSL)$`)
-	skipSwitch    = regexp.MustCompile(`(?i)^(GIT_SSL_NO_VERIFY|.*(INSECURE_SKIP_VERIFY|SKIP_(SSL|TLS)_(VERIFY|VERIFICATION)|(SSL|TLS)_SKIP_VERIFY|(TLS|SSL)_INSECURE|TRUST_SERVER_CERTIFICATE|ALLOW_(INSECURE|SELF_SIGNED)(_TLS|_SSL|_CERTS?)?))$`)
-	encryptSwitch = regexp.MustCompile(`(?i)^(.*_)?(USE_?(SSL|TLS)|(SSL|TLS)(_ENABLED|_REQUIRED)?|REQUIRE_(SSL|TLS)|ENABLE_(SSL|TLS)|SSL_?MODE|(SSL|TLS)_MODE)$`)
+	// switchedOn are parameters that turn encryption on whatever the scheme.
+	switchedOn = regexp.MustCompile(`(?i)[?&;,\s](ssl|tls|use_?(ssl|tls)|start_?tls|encryption|ssl_cert_reqs)=(true|1|yes|on|required?|cert_required|tls|ssl|starttls|always)\b`)
 
-	saysNo  = regexp.MustCompile(`(?i)^(0|false|no|off|none|disabled?|allow|cert_none)$`)
-	saysYes = regexp.MustCompile(`(?i)^(1|true|yes|on|enabled?)$`)
+	// submission are the ports on which mail is encrypted, or begins to be.
+	submission = regexp.MustCompile(`^:(465|587|2465|2587|993|995)\b`)
 )
 
-// switchedOff judges a value by its parameters, and by its name where the
-// variable is a switch.
-func switchedOff(name, text string) []TransportOff {
-	var off []TransportOff
-	pairs := strings.Contains(text, "=")
-	if pairs && encryptionOff.MatchString(text) || saysNo.MatchString(text) && encryptSwitch.MatchString(name) {
-		off = append(off, EncryptionOff)
+// plainLink judges a URL: its scheme, its host, and what follows. What stays
+// inside the execution environment needs no encryption, and XML namespaces
+// look like URLs but are never fetched.
+func plainLink(name, scheme, host, rest string) TransportOff {
+	off := plainSchemes[scheme]
+	if end := strings.IndexAny(rest, " \t\r\n\"'"); end >= 0 {
+		rest = rest[:end]
 	}
-	if pairs && verificationOff.MatchString(text) || saysNo.MatchString(text) && verifySwitch.MatchString(name) || saysYes.MatchString(text) && skipSwitch.MatchString(name) {
-		off = append(off, VerificationOff)
+	if off == "" || safeHost(host) || switchedOn.MatchString(rest) {
+		return ""
+	}
+	switch off {
+	case PlainHTTP:
+		if proxyName.MatchString(name) || identifierName.MatchString(name) {
+			return ""
+		}
+	case PlainMail:
+		if submission.MatchString(rest) {
+			return ""
+		}
 	}
 	return off
+}
+
+// safeHost reports whether nothing is sent to a host over a network, or nobody
+// can say so.
+func safeHost(host string) bool {
+	class := hostClass(host)
+	host = strings.ToLower(strings.Trim(host, "[]"))
+	return class == HostLoopback || class == HostUnknown || hosts().Local.has(host) || hosts().Identifiers.has(host) ||
+		slices.ContainsFunc(hosts().Prefixes, func(prefix string) bool { return strings.HasPrefix(host, prefix) })
 }

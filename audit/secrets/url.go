@@ -19,7 +19,9 @@ var (
 	bareUserInfo = regexp.MustCompile(`^([\w.%+-]+):([^\s@/][^\s@]*)@(?:(?:tcp|unix)6?\(|[\w.-]+:\d{2,5}(?:/|$)|[\w-]+(?:\.[\w-]+)+/)`)
 	pgpass       = regexp.MustCompile(`^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
 	curlUser     = regexp.MustCompile(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
-	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?://)?[\w.-]+(?::\d+)?[:/][\w.]+`)
+	mysqlCommand = regexp.MustCompile(`\b(mysql\w*)\s(?:.*\s)?-p["']?([^\s"']+)`)
+	shellCommand = regexp.MustCompile(`\b(sshpass|redis-cli|mongo\w*)\s(?:.*\s)?-[ap]\s?["']?([^\s"'-][^\s"']*)`)
+	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?:(?://)?[\w.-]+(?::\d+)?[:/][\w.]+|\(DESCRIPTION)`)
 )
 
 // findInURL knows passwords in URLs and in the related forms without a scheme.
@@ -31,7 +33,7 @@ func findInURL(s subject) (verdict, bool) {
 }
 
 func urlPassword(text string) (kind string, found bool) {
-	if !strings.Contains(text, ":") && !strings.Contains(text, "@") {
+	if !strings.ContainsAny(text, ":@ ") {
 		return "", false
 	}
 	for rest := text; strings.Contains(rest, "://"); {
@@ -49,7 +51,7 @@ func urlPassword(text string) (kind string, found bool) {
 		}
 		rest = rest[at[5]:]
 	}
-	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser} {
+	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser, mysqlCommand, shellCommand} {
 		if match := form.FindStringSubmatch(text); match != nil && realPassword(match[1], match[2]) {
 			return "dsn-password", true
 		}

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/base64"
 	"regexp"
@@ -62,33 +63,41 @@ func rank(v *vendor) int {
 	return 0
 }
 
-// byVendor knows the shapes that vendors give their credentials.
+// byVendor knows the shapes that vendors give their credentials: first those
+// of the table, then those that gitleaks has besides. A publishable key hides
+// no secret beside it.
 func byVendor(s subject) (verdict, bool) {
+	public := verdict{}
 	for _, v := range vendors() {
-		if !v.matches(s) {
+		match, ok := v.find(s)
+		if !ok {
 			continue
 		}
-		if v.Publishable {
-			return verdict{class: ClassPublic, kind: v.ID, step: StepVendor}, true
+		if !v.Publishable {
+			return verdict{class: ClassSecret, kind: v.ID, step: StepVendor, confidence: cmp.Or(v.Confidence, High)}, true
 		}
-		confidence := v.Confidence
-		if confidence == "" {
-			confidence = High
-		}
-		return verdict{class: ClassSecret, kind: v.ID, step: StepVendor, confidence: confidence}, true
+		public = verdict{class: ClassPublic, kind: v.ID, step: StepVendor}
+		s.text = strings.ReplaceAll(s.text, match, " ")
 	}
-	return verdict{}, false
+	if v, ok := byGitleaks(s); ok {
+		return v, true
+	}
+	return public, public.class != ""
 }
 
-func (v *vendor) matches(s subject) bool {
+// find returns the first text within the subject that has the vendor's shape.
+func (v *vendor) find(s subject) (match string, ok bool) {
 	if len(v.Keywords) > 0 && !slices.ContainsFunc(v.Keywords, func(word string) bool { return strings.Contains(s.text, word) }) {
-		return false
+		return "", false
 	}
 	if len(v.Name) > 0 && !v.named(s.words) {
-		return false
+		return "", false
 	}
-	match := v.form.FindStringSubmatch(s.text)
-	return match != nil && v.believable(match[1])
+	groups := v.form.FindStringSubmatch(s.text)
+	if groups == nil || !v.believable(groups[1]) {
+		return "", false
+	}
+	return groups[1], true
 }
 
 // named reports whether a variable's words allow a shape that has no mark of

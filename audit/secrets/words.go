@@ -134,6 +134,8 @@ func isHex(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789abcdefABCDEF") == ""
 }
 
+func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
 func isUUID(text string) bool {
 	groups := strings.Split(text, "-")
 	lengths := make([]int, len(groups))

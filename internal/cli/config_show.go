@@ -63,6 +63,7 @@ func (s *settings) rows(judging []*rules.Rule) ([]settingRow, error) {
 		{"min_score", s.minScore().value, s.minScore().from},
 		{"days", s.days().value, s.days().from},
 		{"regions", s.regions().value, s.regions().from},
+		{"unused", s.unused().value, s.unused().from},
 	}
 	rows = append(rows, s.ruleRows(judging)...)
 	return append(rows, s.fileRows()...), nil
@@ -183,7 +184,7 @@ func valueText(value any) (string, error) {
 			return fmt.Sprintf("%d of them", len(value)), nil
 		}
 		return strings.Join(value, ", "), nil
-	case int, string, fmt.Stringer:
+	case int, bool, string, fmt.Stringer:
 		return fmt.Sprint(value), nil
 	case rules.Override:
 		return overrideText(&value), nil

@@ -88,8 +88,16 @@ func filesFrom(c *cli.Context) ([]string, error) {
 	if len(files) == 0 {
 		return nil, usage("as in "+c.Command.HelpName+" role.json, or - for standard input", "it is not said which file")
 	}
-	if i := slices.IndexFunc(files, func(f string) bool { return len(f) > 1 && strings.HasPrefix(f, "-") }); i >= 0 {
-		return nil, usage("flags stand before the files", "%s stands too late", files[i])
+	input := false
+	for _, file := range files {
+		switch {
+		case file == "-" && input:
+			return nil, usage("name it once", "standard input can be read only once")
+		case file == "-":
+			input = true
+		case strings.HasPrefix(file, "-"):
+			return nil, usage("flags stand before the files; ./"+file+" is a file", "%s stands too late", file)
+		}
 	}
 	return files, nil
 }

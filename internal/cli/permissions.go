@@ -25,6 +25,7 @@ func (p *Program) permissionsCommand() *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: json is the policy, table says what each action is for (default: json)", Value: "json"},
 			&cli.StringFlag{Name: "partition", Usage: "`NAME` of the partition in ARNs: aws, aws-cn, aws-us-gov (default: aws)", Value: "aws"},
 			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied; exit 4 where any is"},
+			decryptFlag(),
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutScope, Usage: "with the functions' tags of these `KEYS`"},
 		}, ruleFlags(), configFlags(), scopeFlags(), accessFlags(), paceFlags()),
 		Action: p.permissions,
@@ -53,13 +54,19 @@ func (p *Program) permissions(c *cli.Context) error {
 	case c.Bool("check"):
 		return p.checkPermissions(s, rows)
 	case !wanted:
-		return needsAsTable(p.Stdout, rows)
+		return needsAsTable(p.Stdout, append(rows, decryptNeeds(chosen, s)...))
 	}
 	var actions []string
 	for _, row := range rows {
 		actions = append(actions, row.action)
 	}
-	return writeJSON(p.Stdout, policyFor(actions, partition))
+	policy := policyFor(actions, partition)
+	if s.Bool("with-decrypt") {
+		policy.Statement = append(policy.Statement, decryptStatement(s.regions().value, partition))
+	} else {
+		p.mentionDecrypt(chosen, s)
+	}
+	return writeJSON(p.Stdout, policy)
 }
 
 // A need is one action that a fact takes, and the rules that ask for the fact.

@@ -15,10 +15,11 @@ type iamPolicy struct {
 }
 
 type iamStatement struct {
-	Sid      string
-	Effect   string
-	Action   []string
-	Resource []string
+	Sid       string
+	Effect    string
+	Action    []string
+	Resource  []string
+	Condition map[string]map[string][]string `json:",omitempty"`
 }
 
 //go:embed policy_resources.json

@@ -14,10 +14,10 @@ import (
 func TestPolicyFor(t *testing.T) {
 	got := policyFor([]string{"lambda:ListFunctions", "lambda:GetPolicy", "sqs:GetQueueAttributes", "lambda:GetPolicy", "iam:GetRole"}, "aws-cn")
 	want := iamPolicy{Version: "2012-10-17", Statement: []iamStatement{
-		{"IamRole", "Allow", []string{"iam:GetRole"}, []string{"arn:aws-cn:iam::*:role/*"}},
-		{"LambdaTakesNoResource", "Allow", []string{"lambda:ListFunctions"}, []string{"*"}},
-		{"LambdaFunction", "Allow", []string{"lambda:GetPolicy"}, []string{"arn:aws-cn:lambda:*:*:function:*"}},
-		{"Sqs", "Allow", []string{"sqs:GetQueueAttributes"}, []string{"arn:aws-cn:sqs:*:*:*"}},
+		{"IamRole", "Allow", []string{"iam:GetRole"}, []string{"arn:aws-cn:iam::*:role/*"}, nil},
+		{"LambdaTakesNoResource", "Allow", []string{"lambda:ListFunctions"}, []string{"*"}, nil},
+		{"LambdaFunction", "Allow", []string{"lambda:GetPolicy"}, []string{"arn:aws-cn:lambda:*:*:function:*"}, nil},
+		{"Sqs", "Allow", []string{"sqs:GetQueueAttributes"}, []string{"arn:aws-cn:sqs:*:*:*"}, nil},
 	}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("policy: %+v, want %+v", got, want)

@@ -41,8 +41,8 @@ func (p *Program) app() *cli.App {
 		Flags:          []cli.Flag{helpFlag(), &cli.BoolFlag{Name: "version", Usage: "print the version"}},
 		Action:         p.root,
 		Commands: []*cli.Command{
-			p.auditCommand(), p.collectCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(), p.iamCheckCommand(),
-			p.fixturesCommand(), p.completionCommand(), p.versionCommand(), p.helpCommand(),
+			p.auditCommand(), p.collectCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(),
+			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.versionCommand(), p.helpCommand(),
 		},
 	}
 	describe(app)

@@ -64,7 +64,7 @@ var whenText = map[rules.When]string{
 	rules.Off:       "selected by its name only",
 	rules.WithCode:  "selected where code is inspected",
 	rules.WithLogs:  "selected where logs are sampled",
-	rules.WithUsage: "selected where usage is asked for",
+	rules.WithUsage: "selected with --unused",
 }
 
 func paragraph(text *strings.Builder, heading, body string) {

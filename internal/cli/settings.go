@@ -8,6 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
 	"lambda-audit/internal/config"
 	"lambda-audit/rules"
 )
@@ -90,6 +92,11 @@ func (s *settings) days() setting[int] {
 	return prefer(s, "days", s.Int("days"), "days", s.file.Days)
 }
 
+// unused says whether to ask which services the roles called.
+func (s *settings) unused() setting[bool] {
+	return prefer(s, "unused", s.Bool("unused"), "unused", s.file.Unused)
+}
+
 // regions are those to audit. A sample account has its own.
 func (s *settings) regions() setting[[]string] {
 	var inFile *[]string
@@ -127,6 +134,11 @@ func (s *settings) selection() rules.Selection {
 	if len(chosen.Only) == 0 {
 		chosen.Also = s.file.Enable
 		chosen.Skip = slices.Concat(chosen.Skip, s.file.Disable)
+	}
+	if s.unused().value {
+		chosen.With = append(chosen.With, rules.WithUsage)
+	} else {
+		chosen.Off = audit.Set{facts.ServiceLastAccessed: true}
 	}
 	return chosen
 }

@@ -31,6 +31,7 @@ type File struct {
 	MinScore   *float64
 	Days       *int
 	Regions    []string
+	Unused     *bool
 	Overrides  []rules.Override
 
 	places map[string]Place

@@ -35,6 +35,7 @@ fail_on: medium
 min_score: 72.5
 days: 30
 regions: [eu-west-1, us-*, all]
+unused: true
 functions:
   - name: legacy-*
     tag: stage=test
@@ -51,7 +52,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(f.Enable, []string{"error-*", "pillar:cost"}) || !slices.Equal(f.Disable, []string{"x86-architecture"}) ||
-		!slices.Equal(f.Regions, []string{"eu-west-1", "us-*", "all"}) || *f.Days != 30 || *f.MinScore != 72.5 || *f.FailOn != rules.Medium {
+		!slices.Equal(f.Regions, []string{"eu-west-1", "us-*", "all"}) || *f.Days != 30 || *f.MinScore != 72.5 || !*f.Unused || *f.FailOn != rules.Medium {
 		t.Errorf("file: %+v", f)
 	}
 	if s := f.Severities; s["timeout-far-above-p99"] != rules.Low || s["timeout-near-p99"] != rules.Medium || s["x86-architecture"] != rules.High {
@@ -69,7 +70,7 @@ func TestParse(t *testing.T) {
 		o.Severities["missing-dlq"] != rules.Low || string(o.Params["timeout-near-p99"]) != `{"share":1}` || f.Overrides[1].Tag != "edge" {
 		t.Errorf("overrides: %+v", f.Overrides)
 	}
-	for key, line := range map[string]string{"days": "18", "rules.disable": "4", "functions[0].reason": "23", "severities.timeout-near-p99": "8", "severities.timeout-far-above-p99": "9", "severities.x86-architecture": "7", "params.timeout-near-p99.share": "11"} {
+	for key, line := range map[string]string{"days": "18", "rules.disable": "4", "functions[0].reason": "24", "severities.timeout-near-p99": "8", "severities.timeout-far-above-p99": "9", "severities.x86-architecture": "7", "params.timeout-near-p99.share": "11"} {
 		if got := f.Where(key); got != "team.yaml:"+line {
 			t.Errorf("%s stands in %s, want line %s", key, got, line)
 		}
@@ -92,6 +93,7 @@ func TestProblems(t *testing.T) {
 		"days: 7\nregions: []\ndays: 8":                    "3:1: the key days stands there twice (first in line 1)",
 		"params: {timeout-near-p99: {share: 1, share: 1}}": "1:39: the key share stands there twice (first in line 1)",
 		"days: soon":                                       "1:7: days must be a whole number, and is a text",
+		"unused: sure":                                     "1:9: unused must be true or false, and is a text",
 		"days: 7.5":                                        "1:7: days must be a whole number, and is a number",
 		"days: 64":                                         "1:7: days is out of range: 64 (give 1 to 63)",
 		"days:":                                            "1:6: days has no value (give it one, or leave the key out)",

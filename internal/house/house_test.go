@@ -106,7 +106,7 @@ const module = "lambda-audit/"
 
 var borders = []border{
 	{"audit/", []string{module + "rules", module + "report", module + "fixtures", module + "internal"}, "collection knows no judgement"},
-	{"audit/secrets/", []string{module, "github.com/"}, "it is a leaf"},
+	{"audit/secrets/", []string{module, "github.com/aws/"}, "it is a leaf"},
 	{"rules/", []string{module + "report", module + "fixtures", module + "internal", "github.com/aws/"}, "judgement knows no AWS and no output"},
 	{"rules/iam/", []string{module}, "it is a leaf"},
 	{"report/", []string{module + "fixtures", module + "internal", module + "audit/facts", "github.com/aws/"}, "a report shows what was judged"},

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 
 import boto3
+import boto3_access
 import boto3_account
 import boto3_guards
 import boto3_metrics
@@ -170,6 +171,7 @@ def main():
     boto3_watch.read(ACCOUNT, list(functions()), same, refused, pages)
     boto3_network.read(ACCOUNT, same, refused, pages)
     boto3_account.read(ACCOUNT, same, refused, pages)
+    boto3_access.read(ACCOUNT, same, refused)
     boto3_guards.read(ACCOUNT, same, refused, pages)
     print("\n".join(differences))
     sys.exit(bool(differences))

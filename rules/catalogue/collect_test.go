@@ -26,8 +26,13 @@ var seeds = flag.Uint64("seeds", 20, "random accounts to try the properties on")
 // selected are the rules that are judged by default.
 func selected(t testing.TB) []*rules.Rule { return choose(t, rules.Selection{}) }
 
-// everyRule are these, and the rules that are selected by name only.
-func everyRule(t testing.TB) []*rules.Rule { return choose(t, rules.Selection{Only: []string{"*"}}) }
+// everyRule are these, and the rules that are selected by name or with a switch.
+func everyRule(t testing.TB) []*rules.Rule {
+	return choose(t, rules.Selection{Only: []string{"*"}, With: switches})
+}
+
+// switches are those whose facts can be collected.
+var switches = []rules.When{rules.WithUsage}
 
 func choose(t testing.TB, s rules.Selection) []*rules.Rule {
 	t.Helper()

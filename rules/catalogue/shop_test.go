@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,21 +16,38 @@ import (
 // rules read; where the listing is denied there is no mapping to judge, and the
 // rule is marked as incomplete instead.
 var notShown = map[string]string{
-	"partial-batch-off unknown":  "AWS tells the size of the batch and the response types of each mapping that it lists",
-	"stream-poison-pill unknown": "AWS tells the retries, the age and the destination of each mapping that it lists",
-	"duplicate-code unknown":     "it takes a listing of functions that breaks off after the first fifty, and then the rest of the shop is not there",
+	"partial-batch-off unknown":   "AWS tells the size of the batch and the response types of each mapping that it lists",
+	"stream-poison-pill unknown":  "AWS tells the retries, the age and the destination of each mapping that it lists",
+	"role-missing unknown":        "one list tells of all roles, or else of none",
+	"role-shared unknown":         "that all functions are listed is what the rest of the shop rests on",
+	"role-trust-too-wide unknown": "one list tells the trust of all roles, or else of none",
+	"duplicate-code unknown":      "it takes a listing of functions that breaks off after the first fifty, and then the rest of the shop is not there",
 }
 
 // TestShopShowsEveryOutcome holds the demo to what it is for: every default rule
 // fails, passes and is unknown somewhere in it.
 func TestShopShowsEveryOutcome(t *testing.T) {
+	showsEveryOutcome(t, selected(t))
+}
+
+// TestShopShowsEveryOutcomeOfSwitches does so for the rules behind a switch.
+func TestShopShowsEveryOutcomeOfSwitches(t *testing.T) {
+	list := slices.DeleteFunc(choose(t, rules.Selection{With: switches}), func(r *rules.Rule) bool { return !slices.Contains(switches, r.When) })
+	if len(list) == 0 {
+		t.Fatal("no rule lies behind a switch")
+	}
+	showsEveryOutcome(t, list)
+}
+
+func showsEveryOutcome(t *testing.T, list []*rules.Rule) {
+	t.Helper()
 	shown := map[string]int{}
-	for key, verdict := range verdicts(t, collect(t, load(t, "shop"), false)) {
+	for key, verdict := range verdictsOf(t, list, collectFor(t, list, load(t, "shop"), false)) {
 		rule, _, _ := strings.Cut(key, " ")
 		outcome, _, _ := strings.Cut(verdict, " ")
 		shown[rule+" "+outcome]++
 	}
-	for _, r := range selected(t) {
+	for _, r := range list {
 		for _, outcome := range []rules.Outcome{rules.Fail, rules.Pass, rules.Unknown} {
 			key := fmt.Sprint(r.ID, " ", outcome)
 			switch n, why := shown[key], notShown[key]; {

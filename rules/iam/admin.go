@@ -10,17 +10,18 @@ import (
 // boundary. A grant that leaves something out still counts if the role can give itself the rest, because an Allow of its
 // own reaches, on any resource, an action that writes permissions; the reason says which. A wildcard over IAM alone is
 // not counted here.
-func (r Role) Admin() []Grant {
+func (r Role) Admin() []Grant { return r.admin(r.remainders()) }
+
+func (r Role) admin(held []remainder) []Grant {
 	known := knownActions()
 	var grants []Grant
-	for _, a := range r.allowances() {
-		rights, limits := r.effective(a.actions, a.statement)
-		rights = slices.DeleteFunc(rights, func(r right) bool { return !r.everything() })
+	for _, a := range held {
+		rights := slices.DeleteFunc(slices.Clone(a.rights), func(r right) bool { return !r.everything() })
 		reason, admin := r.administration(rights)
 		if !admin {
 			continue
 		}
-		grant := a.grant(rights, limits)
+		grant := a.grant(rights, a.limits)
 		grant.Shape, grant.Service, grant.AnyResource, grant.Reason = ShapeServiceAny, "*", true, reason
 		grant.Sensitive = rights[0].reached(known)
 		grants = append(grants, grant)
@@ -55,22 +56,23 @@ func (r Role) administration(rights []right) (string, bool) {
 
 // regains finds an action with which the role can write permissions on any resource and without a condition.
 func (r Role) regains() (string, bool) {
+	allowances, denials := r.allowances(), r.denials()
 	for _, action := range KnownSensitive().Groups[SelfEscalation] {
-		if r.holdsAnywhere(action) {
+		if r.holdsAnywhere(action, allowances, denials) {
 			return action, true
 		}
 	}
 	return "", false
 }
 
-func (r Role) holdsAnywhere(action string) bool {
-	service, _, _ := strings.Cut(action, ":")
-	for _, a := range r.allowances() {
+func (r Role) holdsAnywhere(action string, allowances []allowance, denials []denial) bool {
+	service := actionService(action)
+	for _, a := range allowances {
 		named := a.actions.named([]string{action})
 		if a.judgement.Class != Open || len(named) == 0 {
 			continue
 		}
-		rights, _ := r.effective(selection{patterns: named}, a.statement)
+		rights, _ := r.effectiveAfter(denials, selection{patterns: named}, a.statement)
 		for _, part := range rights {
 			if _, anyResource, _ := part.scope(service); anyResource && classRank(part.bound.Class) <= classRank(Open) {
 				return true

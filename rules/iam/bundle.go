@@ -19,7 +19,7 @@ type Bundle struct {
 // Stray is a member of an object that means nothing where it stands.
 type Stray struct {
 	Name  string
-	Place string // "line 3, column 5", of what it holds
+	Place string // "line 3, column 5"
 }
 
 // BundleMembers are the names of what a role bundle may hold.

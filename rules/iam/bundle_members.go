@@ -9,14 +9,13 @@ import (
 // role reads the members of a role bundle.
 func (r reader) role(root node) (Bundle, error) {
 	var bundle Bundle
-	var arn string
 	for _, m := range root.members {
 		var err error
 		switch strings.ToLower(m.name) {
 		case "name":
 			bundle.Name, err = r.single(m)
 		case "arn":
-			arn, err = r.single(m)
+			bundle.Role.ARN, err = r.single(m)
 		case "account":
 			bundle.Role.Account, err = r.single(m)
 		case "trust":
@@ -31,24 +30,28 @@ func (r reader) role(root node) (Bundle, error) {
 		case "functions":
 			bundle.Functions, err = r.functions(m)
 		default:
-			bundle.Strays = append(bundle.Strays, Stray{m.name, place(r.text, m.value.offset)})
+			bundle.Strays = append(bundle.Strays, Stray{m.name, position(r.text, m.offset)})
 		}
 		if err != nil {
 			return Bundle{}, err
 		}
 	}
-	bundle.identify(arn)
+	bundle.identify()
 	return bundle, nil
 }
 
-// identify takes from the role's ARN what was not said.
-func (b *Bundle) identify(arn string) {
-	a, ok := splitARN(arn)
-	if ok && b.Role.Account == "" && isAccountID(a.account) {
-		b.Role.Account = a.account
+// identify finds out from the role's ARN what was not said, or the ARN from the rest.
+func (b *Bundle) identify() {
+	role := &b.Role
+	a, ok := splitARN(role.ARN)
+	if ok && role.Account == "" && isAccountID(a.account) {
+		role.Account = a.account
 	}
 	if b.Name == "" {
-		b.Name = lastSegment(arn)
+		b.Name = lastSegment(role.ARN)
+	}
+	if role.ARN == "" && b.Name != "" && isAccountID(role.Account) {
+		role.ARN = "arn:aws:iam::" + role.Account + ":role/" + b.Name
 	}
 }
 

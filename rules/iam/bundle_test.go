@@ -116,7 +116,7 @@ func TestReadBundleErrors(t *testing.T) {
 
 func TestReadBundleTellsWhatItPassedOver(t *testing.T) {
 	got, err := ReadBundle("{\"inline\": {},\n \"manged\": [], \"comment\": {}}")
-	if want := []Stray{{"manged", "line 2, column 12"}, {"comment", "line 2, column 27"}}; err != nil || !slices.Equal(got.Strays, want) {
+	if want := []Stray{{"manged", "line 2, column 2"}, {"comment", "line 2, column 16"}}; err != nil || !slices.Equal(got.Strays, want) {
 		t.Errorf("passed over %v, %v; want %v", got.Strays, err, want)
 	}
 	if got, _ := ReadBundle(grants("lambda:InvokeFunction", `"*"`, "")); !got.ForResource {

@@ -14,6 +14,8 @@ type Escalation struct {
 	Own       bool      // its deciding resource is the role itself, or a policy that is attached to it
 	Roles     []string  // of the roles that are known, those that could be passed; nil where none is known
 	Also      []string  // ids of longer paths that are open too and add nothing
+
+	held []holding // what Grants tell
 }
 
 // Passable is a role of the account that another one may pass on.
@@ -26,7 +28,11 @@ type Passable struct {
 // are known; where they are all known, a path that needs a role to pass is open only if one of them trusts the service.
 // What is allowed on exactly named things of others opens nothing: that is how it should be.
 func (r Role) Escalations(known []Passable, all bool) []Escalation {
-	s := search{role: r, known: known, all: all, held: r.holdings()}
+	return r.escalations(r.remainders(), known, all)
+}
+
+func (r Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
+	s := pathSearch{role: r, known: known, all: all, held: r.holdings(held)}
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {
@@ -34,7 +40,19 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 		}
 	}
 	slices.SortStableFunc(open, func(a, b Escalation) int { return cmp.Compare(a.rank(), b.rank()) })
-	return withoutLonger(open)
+	open = withoutLonger(open)
+	for i := range open {
+		open[i].tell()
+	}
+	return open
+}
+
+// tell fills in the grants.
+func (e *Escalation) tell() {
+	for i := range e.held {
+		e.Grants = append(e.Grants, e.held[i].grant())
+	}
+	e.held = nil
 }
 
 // Lowered says how many steps less severe than its level the path is: one where its resources are a wildcard within a
@@ -54,7 +72,7 @@ func (e Escalation) Lowered() int {
 }
 
 // rank orders what is open from the worst on.
-func (e Escalation) rank() int { return slices.Index(levels, e.Path.Level) + e.Lowered() }
+func (e Escalation) rank() int { return slices.Index(escalationLevels, e.Path.Level) + e.Lowered() }
 
 // Deciding gives the grants of the deciding actions.
 func (e Escalation) Deciding() []Grant {
@@ -70,23 +88,32 @@ func (e Escalation) Deciding() []Grant {
 // withoutLonger leaves out the paths that take more than another one and come no further, and notes them with it. What
 // is numbered elsewhere is not left out for what is numbered here.
 func withoutLonger(open []Escalation) []Escalation {
-	replaced := func(e Escalation) bool { return slices.ContainsFunc(open, func(o Escalation) bool { return o.replaces(e) }) }
-	kept := slices.DeleteFunc(slices.Clone(open), replaced)
+	at := map[string]int{}
+	for i := range open {
+		at[open[i].Path.ID] = i
+	}
+	var kept []Escalation
+	also := map[string][]string{}
 	for _, e := range open {
-		if i := slices.IndexFunc(kept, func(k Escalation) bool { return k.replaces(e) }); i >= 0 {
-			kept[i].Also = append(kept[i].Also, e.Path.ID)
+		shorter := slices.IndexFunc(knownPaths().shorter[e.Path.ID], func(id string) bool {
+			i, found := at[id]
+			return found && open[i].Lowered() <= e.Lowered()
+		})
+		if shorter < 0 {
+			kept = append(kept, e)
+			continue
 		}
+		id := knownPaths().shorter[e.Path.ID][shorter]
+		also[id] = append(also[id], e.Path.ID)
+	}
+	for i := range kept {
+		kept[i].Also = also[kept[i].Path.ID]
 	}
 	return kept
 }
 
-func (e Escalation) replaces(longer Escalation) bool {
-	return e.Path.within(longer.Path) && e.Path.Level == longer.Path.Level && e.Lowered() <= longer.Lowered() &&
-		(longer.Path.house() || !e.Path.house())
-}
-
-// search looks for open paths.
-type search struct {
+// pathSearch looks for open paths.
+type pathSearch struct {
 	role  Role
 	known []Passable
 	all   bool
@@ -97,8 +124,8 @@ type search struct {
 }
 
 // open looks whether all that the path takes is there. What is cheap to see is looked at first.
-func (s *search) open(p Path) (Escalation, bool) {
-	e := Escalation{Path: p, Grants: make([]Grant, len(p.Actions)), Judgement: Judgement{Class: Open}}
+func (s *pathSearch) open(p Path) (Escalation, bool) {
+	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {
 			continue
@@ -122,7 +149,7 @@ func (s *search) open(p Path) (Escalation, bool) {
 
 // add notes what opens the path's i-th action.
 func (e *Escalation) add(i int, h holding) {
-	e.Grants[i] = h.grant()
+	e.held[i] = h
 	e.Judgement = both(e.Judgement, h.judgement())
 	if slices.Contains(e.Path.Decides, h.action) {
 		own := e.Path.Own && h.own

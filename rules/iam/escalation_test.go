@@ -14,8 +14,8 @@ func allAllowed(actions, resource, extra string) string {
 	return fmt.Sprintf(`{"Statement":[{"Effect":"Allow","Action":["%s"],"Resource":%q%s}]}`, strings.ReplaceAll(actions, " ", `","`), resource, extra)
 }
 
-// paths are the ids of what is open, each with how many steps less severe than its level it is.
-func paths(list []Escalation) string {
+// openPaths are the ids of what is open, each with how many steps less severe than its level it is.
+func openPaths(list []Escalation) string {
 	var ids []string
 	for _, e := range list {
 		id := e.Path.ID
@@ -95,7 +95,7 @@ func TestEscalations(t *testing.T) {
 		"run a known task: two numbers for one deed": {roleOf(t, allAllowed("iam:PassRole ecs:RegisterTaskDefinition ecs:RunTask", "*", "")), "ecs-004 ecs-901"},
 	}
 	for name, test := range tests {
-		if got := paths(test.role.Escalations(nil, false)); got != test.want {
+		if got := openPaths(test.role.Escalations(nil, false)); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}
@@ -139,7 +139,7 @@ func TestEscalationNeedsARoleToPass(t *testing.T) {
 	for name, test := range tests {
 		got := role(test.resource).Escalations(test.known, test.all)
 		if (len(got) == 1) != test.open {
-			t.Errorf("%s: %q", name, paths(got))
+			t.Errorf("%s: %q", name, openPaths(got))
 			continue
 		}
 		var roles []string
@@ -159,7 +159,7 @@ func TestEscalationTellsItsGrants(t *testing.T) {
 		allow("iam:PassRole", "arn:aws:iam::*:role/app-*", passedTo("StringEquals", `"lambda.amazonaws.com"`)))
 	got := r.Escalations(nil, false)
 	if len(got) < 2 {
-		t.Fatalf("%q", paths(got))
+		t.Fatalf("%q", openPaths(got))
 	}
 	e := got[0]
 	if e.Path.ID != "lambda-001" || !e.Named || e.Own || e.Judgement.Class != Open || len(e.Grants) != 3 {

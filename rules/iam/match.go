@@ -11,11 +11,11 @@ import (
 //
 // It returns at most to the last "*" it passed, so its work is bounded by the product of the two lengths.
 func Match(pattern, text string, fold bool) bool {
-	switch {
-	case !mayBeginAlike(pattern, text, fold):
+	if !mayBeginAlike(pattern, text, fold) {
 		return false
-	case !strings.ContainsAny(pattern, "*?$"):
-		return sameText(pattern, text, fold)
+	}
+	if !strings.ContainsAny(pattern, "*?$") {
+		return pattern == text || fold && strings.EqualFold(pattern, text)
 	}
 	return matches(pattern, text, fold, nextRune)
 }
@@ -23,6 +23,9 @@ func Match(pattern, text string, fold bool) bool {
 // Covers reports whether p surely matches everything that q can match. It may say no for pairs that nobody writes, such
 // as "*?" and "?*", and never says yes wrongly. A policy variable covers only itself.
 func Covers(p, q string, fold bool) bool {
+	if p == "*" || !mayBeginAlike(p, q, fold) {
+		return p == "*"
+	}
 	return matches(p, q, fold, nextToken)
 }
 

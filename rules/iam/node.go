@@ -28,8 +28,9 @@ const (
 )
 
 type member struct {
-	name  string
-	value node
+	offset int
+	name   string
+	value  node
 }
 
 // readTree reads one JSON value that fills the whole text.
@@ -69,6 +70,7 @@ func readNode(text string, decoder *json.Decoder) (node, error) {
 func readObject(text string, decoder *json.Decoder, offset int) (node, error) {
 	object := node{offset: offset, kind: objectNode}
 	for decoder.More() {
+		begin := nextValue(text, int(decoder.InputOffset()))
 		name, err := decoder.Token()
 		if err != nil {
 			return node{}, err
@@ -77,7 +79,7 @@ func readObject(text string, decoder *json.Decoder, offset int) (node, error) {
 		if err != nil {
 			return node{}, err
 		}
-		object.members = append(object.members, member{fmt.Sprint(name), value})
+		object.members = append(object.members, member{begin, fmt.Sprint(name), value})
 	}
 	_, err := decoder.Token()
 	return object, err
@@ -106,11 +108,11 @@ func nextValue(text string, offset int) int {
 
 // placed gives an error that begins with the line and the column of the offset.
 func placed(text string, offset int, format string, args ...any) error {
-	return fmt.Errorf("%s: %w", place(text, offset), fmt.Errorf(format, args...))
+	return fmt.Errorf("%s: %w", position(text, offset), fmt.Errorf(format, args...))
 }
 
-// place says where an offset is, both line and column counted from 1.
-func place(text string, offset int) string {
+// position says where an offset is, both line and column counted from 1.
+func position(text string, offset int) string {
 	before := text[:min(max(offset, 0), len(text))]
 	line := 1 + strings.Count(before, "\n")
 	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])

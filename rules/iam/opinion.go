@@ -29,9 +29,10 @@ type Opinion struct {
 // Judge forms the opinion. Unreadable policies and an unreadable boundary are those of the role; known and all are what
 // Escalations takes.
 func (r Role) Judge(known []Passable, all bool) Opinion {
+	held := r.remainders()
 	o := Opinion{
-		Admin: r.Admin(), Wildcards: r.wildcards(scopedActions()), Escalations: r.Escalations(known, all),
-		Bounded: r.bindingBoundary(),
+		Admin: r.admin(held), Wildcards: wildcards(held, scopedActions()), Escalations: r.escalations(held, known, all),
+		Bounded: r.bindingBoundary(held),
 	}
 	o.Verdicts = o.verdicts(len(r.Unreadable) > 0)
 	o.Verdict = o.Verdicts[0]
@@ -84,16 +85,16 @@ func (g Grant) verdicts() []Verdict {
 
 // bindingBoundary reports whether the boundary takes a right away, wholly, in part or under a condition, that the
 // policies would give.
-func (r Role) bindingBoundary() bool {
+func (r Role) bindingBoundary(held []remainder) bool {
 	if r.Boundary == nil {
 		return false
 	}
 	free := r
 	free.Boundary = nil
-	for _, a := range r.allowances() {
-		before, _ := free.effective(a.actions, a.statement)
-		after, _ := r.effective(a.actions, a.statement)
-		if slices.ContainsFunc(before, func(one right) bool { return !slices.ContainsFunc(after, one.sameAs) }) {
+	denials := free.denials()
+	for _, a := range held {
+		before, _ := free.effectiveAfter(denials, a.actions, a.statement)
+		if slices.ContainsFunc(before, func(one right) bool { return !slices.ContainsFunc(a.rights, one.sameAs) }) {
 			return true
 		}
 	}

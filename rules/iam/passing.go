@@ -6,7 +6,7 @@ import (
 )
 
 // pass looks whether the role may pass another one to a service of the path, and which of the known ones it could.
-func (s *search) pass(p Path) (best holding, roles []string, found bool) {
+func (s *pathSearch) pass(p Path) (best holding, roles []string, found bool) {
 	var usable []holding
 	for _, service := range p.PassTo {
 		held := s.passing(service)
@@ -25,7 +25,7 @@ func (s *search) pass(p Path) (best holding, roles []string, found bool) {
 }
 
 // worthPassing leaves out the role itself, unless there is no other.
-func (s *search) worthPassing(roles []string) []string {
+func (s *pathSearch) worthPassing(roles []string) []string {
 	others := slices.DeleteFunc(slices.Clone(roles), func(arn string) bool { return arn == s.role.ARN })
 	if len(others) == 0 {
 		return roles
@@ -34,7 +34,7 @@ func (s *search) worthPassing(roles []string) []string {
 }
 
 // passing gives the rights to pass roles to the service that reach further than to roles named one by one.
-func (s *search) passing(service string) []holding {
+func (s *pathSearch) passing(service string) []holding {
 	if !s.role.minds() {
 		service = ""
 	}
@@ -44,11 +44,12 @@ func (s *search) passing(service string) []holding {
 	}
 	r := s.role
 	r.passedTo = service
+	denials := r.denials()
 	for _, a := range r.allowances() {
 		if len(a.actions.named([]string{passRole})) == 0 {
 			continue
 		}
-		rights, limits := r.effective(a.actions, a.statement)
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
 		held = append(held, r.held(passRole, a, rights, limits)...)
 	}
 	held = slices.DeleteFunc(held, func(h holding) bool { return h.reach < reachWild })
@@ -60,7 +61,7 @@ func (s *search) passing(service string) []holding {
 }
 
 // trusting gives the known roles that trust the service.
-func (s *search) trusting(service string) []string {
+func (s *pathSearch) trusting(service string) []string {
 	if s.trusted == nil {
 		s.trusted = map[string][]string{}
 		for _, role := range s.known {

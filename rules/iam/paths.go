@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +18,7 @@ const (
 	LevelExisting Level = "existing"
 )
 
-var levels = []Level{LevelSelf, LevelPassRole, LevelExisting}
+var escalationLevels = []Level{LevelSelf, LevelPassRole, LevelExisting}
 
 // Path is one known way from some rights to more of them. Ways that differ in one call are paths of their own.
 type Path struct {
@@ -42,14 +43,16 @@ type pathTable struct {
 	Reach map[string][]string // by deciding action: patterns of all its resources, one for each type
 
 	byService map[string][]string // the actions of all paths
+	shorter   map[string][]string // by path: those that take less and come as far, the shortest first
 }
 
 var knownPaths = sync.OnceValue(func() pathTable {
 	table := load[pathTable]("escalation_paths.json")
-	table.byService = map[string][]string{}
+	table.byService, table.shorter = map[string][]string{}, map[string][]string{}
 	for _, p := range table.Paths {
+		table.shorter[p.ID] = table.shorterThan(p)
 		for _, action := range p.Actions {
-			service := serviceOf(action)
+			service := actionService(action)
 			if !slices.Contains(table.byService[service], action) {
 				table.byService[service] = append(table.byService[service], action)
 			}
@@ -63,20 +66,33 @@ func EscalationPaths() (paths []Path, asOf string) {
 	return slices.Clone(knownPaths().Paths), knownPaths().AsOf
 }
 
-// serviceOf is the service that an action belongs to, as actions name it.
-func serviceOf(action string) string {
+// actionService is the service that an action belongs to, as actions name it.
+func actionService(action string) string {
 	service, _, _ := strings.Cut(action, ":")
 	return strings.ToLower(service)
 }
 
 // house reports whether the path has no number elsewhere.
-func (p Path) house() bool {
+func (p *Path) house() bool {
 	_, number, _ := strings.Cut(p.ID, "-")
 	return strings.HasPrefix(number, "9")
 }
 
+// shorterThan lists the paths that can stand for one that takes more.
+func (t pathTable) shorterThan(p Path) []string {
+	list := slices.DeleteFunc(slices.Clone(t.Paths), func(q Path) bool {
+		return !q.within(&p) || q.Level != p.Level || q.house() && !p.house()
+	})
+	slices.SortStableFunc(list, func(a, b Path) int { return cmp.Compare(len(a.Actions), len(b.Actions)) })
+	ids := make([]string, len(list))
+	for i, q := range list {
+		ids[i] = q.ID
+	}
+	return ids
+}
+
 // within reports whether everything that the path takes is also taken by q, which takes more.
-func (p Path) within(q Path) bool {
+func (p *Path) within(q *Path) bool {
 	return len(p.Actions) < len(q.Actions) &&
 		!slices.ContainsFunc(p.Actions, func(action string) bool { return !slices.Contains(q.Actions, action) })
 }

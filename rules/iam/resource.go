@@ -34,6 +34,9 @@ var resourceTypes = sync.OnceValue(func() map[string][]string {
 // is all wildcards (table/*, secret:*). InAccount adds that the pattern names the account, so resources that other
 // accounts share stay out of reach.
 func AnyResource(pattern string) (anyResource, inAccount bool) {
+	if pattern == "*" {
+		return true, false
+	}
 	a, ok := splitARN(pattern)
 	if !ok {
 		return false, false
@@ -82,6 +85,9 @@ var arnServices = map[string][]string{
 
 // concerns reports whether a Resource pattern can name what an action of the service works on. "*" as service means any.
 func concerns(resource, service string) bool {
+	if resource == "*" {
+		return true
+	}
 	a, ok := splitARN(resource)
 	if !ok || wild(service) || strings.Contains(a.service, "${") {
 		return true

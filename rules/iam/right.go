@@ -18,12 +18,17 @@ const maxRights = 2000
 // effective gives what one pattern selection of an Allow statement leaves to the role after every unconditional Deny and
 // the boundary, with notes on what these did.
 func (r Role) effective(actions selection, s Statement) ([]right, []string) {
+	return r.effectiveAfter(r.denials(), actions, s)
+}
+
+// effectiveAfter is effective for callers that ask about many statements, and so list the role's denials once.
+func (r Role) effectiveAfter(denials []denial, actions selection, s Statement) ([]right, []string) {
 	rights := cross(right{
 		actions:   span{all: []string{"*"}, fold: true},
 		resources: span{all: []string{"*"}},
 	}, actions, s.resources())
 	var limits notes
-	for _, d := range r.denials() {
+	for _, d := range denials {
 		rights = d.take(rights, &limits)
 	}
 	if r.BoundaryUnknown {
@@ -38,6 +43,24 @@ func (r Role) effective(actions selection, s Statement) ([]right, []string) {
 		limits.add("limited by the permissions boundary")
 	}
 	return rights, limits
+}
+
+// remainder is what Deny statements and the boundary leave of an allowance.
+type remainder struct {
+	allowance
+	rights []right
+	limits []string
+}
+
+// remainders lists what is left of everything that the role's policies grant.
+func (r Role) remainders() []remainder {
+	denials := r.denials()
+	var list []remainder
+	for _, a := range r.allowances() {
+		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
+		list = append(list, remainder{a, rights, limits})
+	}
+	return list
 }
 
 // cross cuts a right down to the given actions and resources.

@@ -13,17 +13,26 @@ type Sensitive struct {
 	AsOf   string              `json:"as_of"`
 	Source string              `json:"source"`
 	Groups map[string][]string `json:"groups"`
+
+	sorted []string // Actions, where they are asked for often
 }
 
 // SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
 const SelfEscalation = "self-escalation"
 
-// KnownSensitive gives the list built into the program: our own selection of actions that read data or credentials,
+// KnownSensitive gives the list built into the program: a selection of actions that read data or credentials,
 // change or destroy data, open resources to others, or gain permissions. Logs and traces are left out on purpose.
-var KnownSensitive = sync.OnceValue(func() Sensitive { return load[Sensitive]("sensitive_actions.json") })
+var KnownSensitive = sync.OnceValue(func() Sensitive {
+	list := load[Sensitive]("sensitive_actions.json")
+	list.sorted = list.Actions()
+	return list
+})
 
 // Actions gives all actions of the list, sorted.
 func (s Sensitive) Actions() []string {
+	if s.sorted != nil {
+		return slices.Clone(s.sorted)
+	}
 	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
 		for list := range maps.Values(s.Groups) {
 			for _, action := range list {

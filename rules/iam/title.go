@@ -41,7 +41,12 @@ func (s Statement) brief() string {
 
 // inFull says all that the statement says.
 func (s Statement) inFull() string {
-	text := fmt.Sprintf("%s %s%s%s", s.Effect, s.deeds(0), s.audience(0), s.objects(0))
+	return fmt.Sprintf("%s %s%s%s%s", s.Effect, s.deeds(0), s.audience(0), s.objects(0), s.provisos())
+}
+
+// provisos says the conditions.
+func (s Statement) provisos() string {
+	text := ""
 	for _, c := range s.Conditions {
 		text += fmt.Sprintf(" if %s %s = %s", c.Operator, c.Key, some(c.Values, 0))
 	}

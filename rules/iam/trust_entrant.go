@@ -36,7 +36,7 @@ func (d Document) left(t Trust, ways []string, account string) []Trust {
 		if deny.Effect != Deny || len(taken) == 0 {
 			continue
 		}
-		limit, fenced := deny.fence(account)
+		limit, fenced := deny.forPeople().fence(account)
 		switch {
 		case t.everybody() && deny.NotPrincipals != nil && len(deny.Conditions) == 0:
 			return d.leftOut(t, deny.NotPrincipals, ways, account)
@@ -52,6 +52,15 @@ func (d Document) left(t Trust, ways []string, account string) []Trust {
 	}
 	t.Judgement = t.weigh(account)
 	return []Trust{t}
+}
+
+// forPeople is the Deny without the condition by which many spare the services of AWS: with it or without, it keeps out
+// the same people.
+func (s Statement) forPeople() Statement {
+	s.Conditions = slices.DeleteFunc(slices.Clone(s.Conditions), func(c Condition) bool {
+		return c.isKey("aws:PrincipalIsAWSService") && parseOperator(c.Operator).base == "bool" && slices.Equal(c.Values, []string{"false"})
+	})
+	return s
 }
 
 // leftOut are the few whom a Deny for all others leaves of everybody.

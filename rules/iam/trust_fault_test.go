@@ -68,6 +68,7 @@ func TestDeniesTakeTrustBack(t *testing.T) {
 		"from its account":           {lets(`{"AWS":"arn:aws:iam::444455556666:role/ci"}`, assume, `{}`) + "," + denies(`"Principal":{"AWS":"444455556666"}`, `{}`), ""},
 		"from one of its account":    {partner + "," + denies(`"Principal":{"AWS":"arn:aws:iam::444455556666:role/ci"}`, `{}`), "cross-account"},
 		"outside the organisation":   {open + "," + denies(everybody, `{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`), ""},
+		"outside it, and services":   {open + "," + denies(everybody, `{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}`), ""},
 		"outside any organisation":   {open + "," + denies(everybody, `{"StringNotLike":{"aws:PrincipalOrgID":"o-*"}}`), "any-principal"},
 		"outside another account":    {open + "," + denies(everybody, `{"StringNotEquals":{"aws:PrincipalAccount":"444455556666"}}`), "cross-account"},
 		"without an external ID":     {partner + "," + denies(everybody, `{"StringNotEquals":{"sts:ExternalId":"partner-7"}}`), ""},

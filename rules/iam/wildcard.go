@@ -9,16 +9,15 @@ import (
 // resource, each judged by what Deny statements and the boundary leave of it. There is one grant for each pattern of a
 // statement. Unreadable policies are not guessed at: a role that has some may have more grants than these.
 func (r Role) Wildcards(sensitive Sensitive) []Grant {
-	return r.wildcards(slices.DeleteFunc(sensitive.Actions(), Unscoped))
+	return wildcards(r.remainders(), slices.DeleteFunc(sensitive.Actions(), Unscoped))
 }
 
 // wildcards takes the sensitive actions that know resources.
-func (r Role) wildcards(known []string) []Grant {
+func wildcards(held []remainder, known []string) []Grant {
 	var grants []Grant
-	for _, a := range r.allowances() {
-		rights, limits := r.effective(a.actions, a.statement)
-		if grant, found := a.wildcard(rights, a.actions.named(known)); found {
-			grant.Limits = limits
+	for _, a := range held {
+		if grant, found := a.wildcard(a.rights, a.actions.named(known)); found {
+			grant.Limits = a.limits
 			grants = append(grants, grant)
 		}
 	}
@@ -136,16 +135,16 @@ func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEv
 // reached gives the known actions that the right holds on resources of their service.
 func (r right) reached(known []string) []string {
 	var list []string
-	service, concerned := "", false
+	concerned := map[string]bool{}
 	for _, action := range known {
 		if !r.allows(action) {
 			continue
 		}
-		if name, _, _ := strings.Cut(action, ":"); name != service {
-			service = name
-			concerned, _, _ = r.scope(service)
+		service := actionService(action)
+		if _, seen := concerned[service]; !seen {
+			concerned[service], _, _ = r.scope(service)
 		}
-		if concerned {
+		if concerned[service] {
 			list = append(list, action)
 		}
 	}

@@ -18,6 +18,7 @@ type Path struct {
 	Conditions []string       `json:"conditions"` // what they do to the path
 	Story      string         `json:"story"`
 	Source     string         `json:"source"`
+	Also       []string       `json:"also"` // ids of longer paths that are open too and add nothing
 }
 
 func paths(open []iam.Escalation) []Path {
@@ -26,6 +27,7 @@ func paths(open []iam.Escalation) []Path {
 		row := Path{
 			ID: e.Path.ID, Title: e.Path.Title, Level: e.Path.Level, Severity: OfEscalation(e), Actions: list(e.Path.Actions),
 			GrantedBy: origins(e.Grants), Conditions: []string{}, Story: e.Path.Story, Source: e.Path.Source,
+			Also: list(e.Also),
 		}
 		if e.Judgement.Reason != "" {
 			row.Conditions = append(row.Conditions, e.Judgement.Reason)
@@ -66,7 +68,7 @@ func faults(bundle iam.Bundle) []Trust {
 	}
 	for _, f := range iam.TrustFaults(*bundle.Trust, bundle.Role.Account) {
 		row := Trust{
-			Fault: f.Fault, Severity: OfFault(f.Fault), Principal: f.Trust.Principal.ID,
+			Fault: f.Fault, Severity: OfFault(f), Principal: f.Trust.Principal.ID,
 			Statement: f.Trust.Statement, Why: f.Why, Conditions: []string{},
 		}
 		if f.Trust.Judgement.Reason != "" {

@@ -33,20 +33,12 @@ var levelSeverities = map[iam.Level]rules.Severity{
 	iam.LevelExisting: rules.Medium,
 }
 
-// OfEscalation says how much an open path hurts. A wildcard within names takes one step off, and so do conditions; a
-// narrowing one takes two off a path that needs nothing else.
+// OfEscalation says how much an open path hurts: by its level, and less where resources or conditions narrow it.
 func OfEscalation(e iam.Escalation) rules.Severity {
-	down := steps(e.Judgement.Class)
-	if e.Path.Level == iam.LevelSelf && e.Judgement.Class == iam.Narrows {
-		down++
-	}
-	if e.Named {
-		down++
-	}
-	return lowered(levelSeverities[e.Path.Level], down)
+	return lowered(levelSeverities[e.Path.Level], e.Lowered())
 }
 
-// faultSeverities say how much each fault of a trust policy hurts. Notes hurt nobody.
+// faultSeverities say how much each fault of a trust policy hurts.
 var faultSeverities = map[iam.Fault]rules.Severity{
 	iam.FaultAnyPrincipal: rules.Critical,
 	iam.FaultCrossAccount: rules.High,
@@ -55,8 +47,14 @@ var faultSeverities = map[iam.Fault]rules.Severity{
 	iam.FaultDangling:     rules.Medium,
 }
 
-// OfFault says how much a fault of a trust policy hurts; nothing for a mere note.
-func OfFault(f iam.Fault) rules.Severity { return faultSeverities[f] }
+// OfFault says how much a fault of a trust policy hurts, one step less where conditions narrow it or cannot be weighed; a
+// mere note does not.
+func OfFault(f iam.TrustFault) rules.Severity {
+	if f.Fault.Note() {
+		return rules.NoSeverity
+	}
+	return lowered(faultSeverities[f.Fault], steps(f.Trust.Judgement.Class))
+}
 
 // ofSharing follows what the role can do: functions share little under one that reaches nothing sensitive, and logs and
 // traces are not.

@@ -28,6 +28,8 @@ type Statement struct {
 	Conditions       []Condition    `json:"conditions"`
 	Limits           []string       `json:"limits"` // what Deny statements and the boundary do, or fail to do
 	Reason           string         `json:"reason"` // why this is administration; else empty
+
+	reached []string // all sensitive actions
 }
 
 // A Condition is one condition of a statement, and what it does to what the statement grants.
@@ -68,7 +70,6 @@ func statement(g iam.Grant, account string) Statement {
 	row := Statement{
 		Policy: g.Policy, Kind: g.Kind, PolicyARN: g.PolicyARN, Sid: g.Sid, Index: g.Index,
 		Verdict: g.Verdict(), Severity: OfGrant(g), Pattern: g.Pattern,
-		SensitiveActions: list(g.Sensitive[:min(shownActions, len(g.Sensitive))]), SensitiveCount: len(g.Sensitive),
 		Resources: list(g.Resources), NotResources: list(g.NotResources), AnyResource: g.AnyResource,
 		Conditions: []Condition{}, Limits: list(g.Limits), Reason: g.Reason,
 	}
@@ -78,7 +79,40 @@ func statement(g iam.Grant, account string) Statement {
 	for _, c := range g.Conditions {
 		row.Conditions = append(row.Conditions, condition(c, account))
 	}
+	row.reach(g.Sensitive)
 	return row
+}
+
+// reach notes the sensitive actions, of which only the first are shown.
+func (s *Statement) reach(sensitive []string) {
+	s.reached, s.SensitiveCount = sensitive, len(sensitive)
+	s.SensitiveActions = list(sensitive[:min(shownActions, len(sensitive))])
+}
+
+// Grouped puts the patterns of a statement together that are alike in all else, for people to read: their Pattern has
+// them all, separated by commas.
+func Grouped(rows []Statement) []Statement {
+	var groups []Statement
+	for _, row := range rows {
+		i := slices.IndexFunc(groups, row.alike)
+		if i < 0 {
+			groups = append(groups, row)
+			continue
+		}
+		g := &groups[i]
+		g.Pattern += ", " + row.Pattern
+		reached := slices.Concat(g.reached, row.reached)
+		slices.Sort(reached)
+		g.reach(slices.Compact(reached))
+	}
+	return groups
+}
+
+// alike reports whether two rows of one statement differ in their patterns only.
+func (s Statement) alike(other Statement) bool {
+	return s.Policy == other.Policy && s.Kind == other.Kind && s.PolicyARN == other.PolicyARN && s.Index == other.Index &&
+		s.Severity == other.Severity && s.Reason == other.Reason && s.AnyResource == other.AnyResource &&
+		slices.Equal(s.Resources, other.Resources) && slices.Equal(s.Limits, other.Limits)
 }
 
 func condition(c iam.Condition, account string) Condition {

@@ -17,10 +17,13 @@ type Suggestion struct {
 	Replacements []Replacement   `json:"replacements"`
 }
 
-// A Replacement is what to write instead of the statements of one policy.
+// A Replacement is what to write instead of one statement.
 type Replacement struct {
 	Policy       string          `json:"policy"`
-	Kind         iam.PolicyKind  `json:"kind"` // aws: it cannot be edited, another is attached in its place
+	PolicyARN    string          `json:"policy_arn"` // empty for an inline policy
+	Kind         iam.PolicyKind  `json:"kind"`       // aws: it cannot be edited, another is attached in its place
+	Statement    string          `json:"statement"`  // its Sid, or "statement N" counted from 1
+	Index        int             `json:"index"`      // the same, from 0
 	Statements   []iam.Statement `json:"statements"`
 	Placeholders []string        `json:"placeholders"`
 	Note         string          `json:"note"`
@@ -45,7 +48,9 @@ func suggestion(role iam.Role, opinion iam.Opinion) *Suggestion {
 	for _, r := range replacements {
 		whole.Statements = append(whole.Statements, r.Statements...)
 		whole.Placeholders = append(whole.Placeholders, r.Placeholders...)
-		whole.Replacements = append(whole.Replacements, Replacement{r.Policy, r.Kind, list(r.Statements), list(r.Placeholders), r.Note})
+		whole.Replacements = append(whole.Replacements, Replacement{
+			r.Policy, r.PolicyARN, r.Kind, r.Statement, r.Index, list(r.Statements), list(r.Placeholders), r.Note,
+		})
 		policies, notes = append(policies, r.Policy), append(notes, r.Note)
 	}
 	slices.Sort(whole.Placeholders)

@@ -95,6 +95,7 @@ func (c *court) try() {
 		c.problem("asked twice it says other things: %+v, then %+v", findings, again)
 	}
 	c.readable(findings)
+	c.helpless(findings)
 	if outcome != rules.Unknown {
 		c.losses(outcome)
 	}
@@ -117,37 +118,6 @@ func (c *court) readable(findings []rules.Finding) {
 			c.problem("two findings have the locus %q", f.Locus)
 		}
 		loci[f.Locus] = true
-	}
-}
-
-// losses takes away one fact after the other: what was decided may stay so, or
-// become unknown.
-func (c *court) losses(outcome rules.Outcome) {
-	given := c.example.Given
-	for _, name := range rules.Requirements([]*rules.Rule{c.rule}).Names() {
-		fact := audit.FactByName(name)
-		c.loss(outcome, given, fact, true)
-		if fact.Info().GateDoc == "" { // else nobody asks only where the gate has settled it
-			c.loss(outcome, given, fact, false)
-		}
-	}
-	for i, g := range given {
-		if info := g.Fact.Info(); !info.Sweeps() && info.GateDoc == "" {
-			c.loss(outcome, append(append([]audit.Given{}, given[:i]...), given[i+1:]...), nil, false)
-		}
-	}
-}
-
-// loss judges the example's subject with less given, and a fact lost.
-func (c *court) loss(outcome rules.Outcome, given []audit.Given, lost audit.AnyFact, denied bool) {
-	known := c.world(given)
-	what := "one thing given"
-	if lost != nil {
-		known.Lose(lost, denied)
-		what = "the fact " + lost.Info().Name
-	}
-	if findings, got := c.judge(known); got != outcome && got != rules.Unknown {
-		c.problem("without %s it is %s instead of %s: %s", what, got, outcome, messages(findings))
 	}
 }
 

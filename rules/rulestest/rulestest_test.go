@@ -61,6 +61,7 @@ func TestProblems(t *testing.T) {
 		"an error is a pass": {func(r *rules.Rule) { r.Check = ignoring(false) }, "without the fact functions it is pass instead of fail"},
 		"an error is a fail": {func(r *rules.Rule) { r.Check = ignoring(true) }, "without the fact functions it is fail instead of pass"},
 		"one thing less":     {func(r *rules.Rule) { *r = *onQueues() }, "without one thing given it is pass instead of fail"},
+		"help that decides":  {func(r *rules.Rule) { *r = *helpedByAliases() }, "without the fact aliases, which only helps, it finds"},
 		"no message":         {says(rules.Failed("", rules.Configured("a", 1, nil))), "has no message"},
 		"no evidence":        {says(rules.Failed("it is so")), "shows no evidence"},
 		"no reason":          {says(rules.Finding{Outcome: rules.Unknown, Message: "who knows"}), "gives no reason"},
@@ -108,6 +109,22 @@ func onQueues() *rules.Rule {
 	}
 	r.Examples[0].Given = []audit.Given{facts.Queues.Is(queue, facts.Queue{})}
 	r.Examples[0].Subject = audit.Subject{ID: queue}
+	return r
+}
+
+// helpedByAliases finds more where it knows what should only help.
+func helpedByAliases() *rules.Rule {
+	r := honest()
+	check := r.Check
+	r.Helps = []audit.Dep{facts.Aliases}
+	r.Check = func(in *rules.Input) []rules.Finding {
+		findings := check(in)
+		if _, err := facts.Aliases.Of(in.Facts, in.Subject.ID); err == nil && len(findings) > 0 {
+			findings[0].Locus = "live"
+		}
+		return findings
+	}
+	r.Examples[0].Given = append(r.Examples[0].Given, facts.Aliases.Is(r.Examples[0].Subject.ID, []facts.Alias{{Name: "live"}}))
 	return r
 }
 

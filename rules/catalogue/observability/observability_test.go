@@ -119,3 +119,24 @@ func TestMissingGroupIsNamedInTheFix(t *testing.T) {
 		t.Errorf("%s\n%s", f.Message, f.Fix)
 	}
 }
+
+func TestRoleIsGivenWhatItLacks(t *testing.T) {
+	lacks := func(group audit.Given, policy ...string) rules.Finding {
+		return judge(t, "role-cannot-log", rules.ExampleHeader(), sample.TheFunction(), loggedAs(group, policy...)...)
+	}
+	for name, c := range map[string]struct {
+		finding       rules.Finding
+		message, want string
+	}{
+		"streams": {lacks(there, may(ownGroup+"-archive:*")), "its role orders may not use logs:CreateLogStream on the log group /aws/lambda/orders",
+			`aws iam put-role-policy --role-name orders --policy-name write-log --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"` + ownGroup + `:*"}]}'`},
+		"the group": {lacks(notThere, may(ownGroup+":*")), "its role orders may not use logs:CreateLogGroup on the log group /aws/lambda/orders, which does not exist",
+			"aws logs create-log-group --log-group-name /aws/lambda/orders --region"},
+		"denied": {lacks(there, may("*"), `{"Effect":"Deny","Action":"logs:PutLogEvents","Resource":"*"}`),
+			"its role orders may not use logs:PutLogEvents on the log group /aws/lambda/orders; a Deny takes it away, as if on purpose", "# first take the Deny away"},
+	} {
+		if f := c.finding; f.Message != c.message || !strings.Contains(f.Fix, c.want) {
+			t.Errorf("%s: %s\n%s", name, f.Message, f.Fix)
+		}
+	}
+}

@@ -47,3 +47,14 @@ func TestLagNamesTheSource(t *testing.T) {
 	list := found(t, "iterator-age", sample.TheFunction(), []audit.Given{sample.Waiting(0.1, 9), cluster}...)
 	says(t, list[0], []string{"a record of shop waited 9 h"})
 }
+
+func TestMissingRoleIsMadeUnderItsOwnARN(t *testing.T) {
+	s := sample.TheRole()
+	s.ID = "arn:aws-cn:iam::111122223333:role/service-role/orders"
+	f := found(t, "role-missing", s, facts.Roles.Is(s.ID, facts.Role{ARN: s.ID, Missing: true}))[0]
+	says(t, f, []string{"IAM has no role " + s.ID + ", and orders cannot run without it", "create-role --role-name ROLE --path /service-role/ --assume",
+		"arn:aws-cn:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", "--function-name orders --role ROLE_ARN --region eu-west-1"})
+	s = sample.TheRole()
+	s.Functions = slices.Repeat(s.Functions, 7)
+	says(t, found(t, "role-missing", s, theRole(facts.Role{ARN: s.ID, Missing: true})...)[0], []string{"# and so on for 2 more"}, "--path")
+}

@@ -12,10 +12,18 @@ import (
 	"lambda-audit/rules/catalogue/sample"
 )
 
-// prizes are the rules that say what an outsider wins.
-var prizes = []struct{ rule, won string }{
-	{"role-admin", "it runs with every right in the account"},
-	{"env-secret", "it holds secrets in its variables"},
+// A prize is a rule that says what an outsider wins, by what is at least so bad.
+type prize struct {
+	rule, won string
+	least     rules.Severity
+}
+
+// prizes are what an outsider may win. A role that has every right has no need to
+// give itself more.
+var prizes = []prize{
+	{"role-admin", "it runs with every right in the account", rules.Low},
+	{"role-privilege-escalation", "its role can give itself more rights", rules.High},
+	{"env-secret", "it holds secrets in its variables", rules.Low},
 }
 
 var _ = rules.Register(rules.Rule{
@@ -26,7 +34,7 @@ var _ = rules.Register(rules.Rule{
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{facts.Functions},
-	Uses:     []string{"policy-public", "url-public", "role-admin", "env-secret"},
+	Uses:     []string{"policy-public", "url-public", "role-admin", "role-privilege-escalation", "env-secret"},
 	Check:    checkExposed,
 	Examples: []rules.Example{
 		{Name: "open, with an administrator's role", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(),
@@ -50,6 +58,15 @@ var _ = rules.Register(rules.Rule{
 		{Name: "perhaps open, with an administrator's role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
 			Results: outcomes(rules.Fail, rules.Fail, rules.Pass),
 			Found:   map[string][]rules.Found{"policy-public": {foundOn(sample.Function, "policy-public", "badge", rules.High, rules.Possible)}}},
+		{Name: "open, with a role that can give itself more rights", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Pass, rules.Pass),
+			Found:   map[string][]rules.Found{"role-privilege-escalation": {foundOn(sample.Role, "role-privilege-escalation", "inline:orders/all: self", rules.Critical, rules.Sure)}}},
+		{Name: "open, with a role that can pass on a stronger one", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Pass, rules.Pass),
+			Found:   map[string][]rules.Found{"role-privilege-escalation": {foundOn(sample.Role, "role-privilege-escalation", "inline:orders/pass: pass-role", rules.High, rules.Sure)}}},
+		{Name: "open, with a role that needs a thing with more rights", Want: rules.Pass, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
+			Results: outcomes(rules.Fail, rules.Pass, rules.Pass),
+			Found:   map[string][]rules.Found{"role-privilege-escalation": {foundOn(sample.Role, "role-privilege-escalation", "inline:orders/code: existing", rules.Medium, rules.Sure)}}},
 		{Name: "open by a URL, with an administrator's role", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)},
 			Results: outcomes(rules.Pass, rules.Fail, rules.Pass),
 			Found:   map[string][]rules.Found{"url-public": {foundOn(sample.Function, "url-public", "live", rules.High, rules.Sure)}}},
@@ -66,15 +83,18 @@ func foundOn(subject, rule, locus string, s rules.Severity, c rules.Confidence) 
 	return rules.Found{Ref: rules.Ref{Rule: rule, Subject: subject, Locus: locus}, Severity: s, Confidence: c}
 }
 
+// outcomes are those of the rules used; a role that has every right can give itself
+// more, and any other here cannot.
 func outcomes(public, admin, secret rules.Outcome) map[string]rules.Outcome {
-	return map[string]rules.Outcome{"policy-public": public, "url-public": rules.NotApplicable, "role-admin": admin, "env-secret": secret}
+	return map[string]rules.Outcome{"policy-public": public, "url-public": rules.NotApplicable,
+		"role-admin": admin, "role-privilege-escalation": admin, "env-secret": secret}
 }
 
 func checkExposed(in *rules.Input) []rules.Finding {
 	public := openDoors(in)
 	var w winnings
 	for _, p := range prizes {
-		w.add(p.won, in.About(p.rule, in.Subject.ID))
+		w.add(p, in.About(p.rule, in.Subject.ID))
 	}
 	switch {
 	case public.Outcome == rules.Fail && len(w.found) > 0:
@@ -94,14 +114,22 @@ type winnings struct {
 	open  *audit.Unknown
 }
 
-func (w *winnings) add(won string, v rules.Verdict) {
-	switch v.Outcome {
-	case rules.Fail:
-		w.texts = append(w.texts, perhaps(surest(v.Findings))+won)
-		w.found = append(w.found, v.Findings...)
-	case rules.Unknown:
+func (w *winnings) add(p prize, v rules.Verdict) {
+	worth := slices.DeleteFunc(slices.Clone(v.Findings), func(f rules.Found) bool { return f.Severity < p.least })
+	switch {
+	case v.Outcome == rules.Unknown:
 		w.open = v.Unknown
+	case v.Outcome == rules.Fail && len(worth) > 0:
+		w.found = append(w.found, worth...)
+		if !w.has("role-admin") || p.rule != "role-privilege-escalation" {
+			w.texts = append(w.texts, perhaps(surest(worth))+p.won)
+		}
 	}
+}
+
+// has reports whether a finding of the rule is among what is won.
+func (w *winnings) has(rule string) bool {
+	return slices.ContainsFunc(w.found, func(f rules.Found) bool { return f.Rule == rule })
 }
 
 // surest is the finding to rest on where any of several will do.

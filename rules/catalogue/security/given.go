@@ -11,6 +11,7 @@ import (
 const (
 	boundary      = "arn:aws:iam::111122223333:policy/limits"
 	administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
+	queueReader   = "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"
 )
 
 func policyOf(statement string) facts.Policy {

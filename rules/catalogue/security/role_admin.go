@@ -23,7 +23,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{views.Role},
-	Uses:     []string{"role-wildcard"},
+	Uses:     []string{"role-wildcard", "role-privilege-escalation"},
 	Check:    checkRoleAdmin,
 	Examples: []rules.Example{
 		{Name: "everything on everything", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheRole(),
@@ -73,7 +73,7 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 	for _, g := range grouped(grants) {
 		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), g.evidence()...)
 		f.Locus, f.Fix = g.locus, adminFix(withoutPolicy(g.first()))
-		f.Explains = wildcardsOf(in, g.first())
+		f.Explains = sameStatement(in, g.first())
 		g.weigh(&f, rules.Critical)
 		if f.Severity < rules.Critical {
 			f.Confidence = max(f.Confidence, rules.Likely) // what the condition leaves may be less than everything
@@ -83,16 +83,19 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 	return found
 }
 
-// wildcardsOf are the findings of role-wildcard on the same statement.
-func wildcardsOf(in *rules.Input, g *iam.Grant) []rules.Ref {
+// sameStatement are the findings of other rules that an administrator's statement
+// explains: it is too wide, and leads to everything.
+func sameStatement(in *rules.Input, g *iam.Grant) []rules.Ref {
 	if len(in.Subject.Functions) == 0 {
 		return nil
 	}
 	var refs []rules.Ref
 	statement := statementLocus(g)
-	for _, f := range in.About("role-wildcard", in.Subject.Functions[0]).Findings { // they all run under this role
-		if f.Subject == in.Subject.ID && (f.Locus == statement || strings.HasPrefix(f.Locus, statement+": ")) {
-			refs = append(refs, f.Ref)
+	for _, rule := range []string{"role-wildcard", "role-privilege-escalation"} {
+		for _, f := range in.About(rule, in.Subject.Functions[0]).Findings { // they all run under this role
+			if f.Subject == in.Subject.ID && (f.Locus == statement || strings.HasPrefix(f.Locus, statement+": ")) {
+				refs = append(refs, f.Ref)
+			}
 		}
 	}
 	return refs

@@ -17,6 +17,7 @@ var _ = rules.Register(rules.Rule{
 	Severity: rules.High, Pillar: rules.Security,
 	Why: "A wildcard lets a flaw in one function read, change or delete what belongs to all others.",
 	Fix: `# name the actions the function calls and the resources it calls them on, for example
+# (SAM: Policies of the function; Terraform: policy of aws_iam_role_policy)
 aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"TABLE_ARN"}]}'`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
@@ -24,10 +25,16 @@ aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document 
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{views.Role},
+	Helps:    []audit.Dep{views.KnownOfRole},
 	Check:    checkRoleWildcard,
 	Examples: []rules.Example{
 		{Name: "a whole service on any resource", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
 			Given: roleWith(`{"Sid":"data","Effect":"Allow","Action":"dynamodb:*","Resource":"*"}`)},
+		{Name: "a whole service, of which a queue that is read is known", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
+			Given: append(roleWith(`{"Sid":"data","Effect":"Allow","Action":"sqs:*","Resource":"*"}`), sample.Config(nil), sample.Reads(sample.Queue, sample.Function))},
+		{Name: "AWS's own policy for reading queues", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheRole(),
+			Given: append(attachedRole(queueReader, `{"Effect":"Allow","Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes","logs:PutLogEvents"],"Resource":"*"}`),
+				sample.Config(nil), sample.Reads(sample.Queue, sample.Function))},
 		{Name: "a wild ARN is any resource too (cloudsplaining passes it)", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(),
 			Given: roleWith(`{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/*"}`)},
 		{Name: "a whole service on one bucket", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheRole(),
@@ -63,9 +70,11 @@ func checkRoleWildcard(in *rules.Input) []rules.Finding {
 		return rules.One(unsure(role, grants))
 	}
 	var found []rules.Finding
+	mended := mend(in, &role, grants)
 	for _, g := range grouped(grants) {
 		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.scope()), g.evidence()...)
-		f.Locus = g.locus
+		f.Locus, f.Fix = g.locus, mended.fix(g.first())
+		f.Evidence = append(f.Evidence, mended.instead(g.first()))
 		worst := rules.Low
 		for _, grant := range g.grants {
 			worst = max(worst, wildcardSeverities[grant.Shape])

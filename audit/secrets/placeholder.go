@@ -1,0 +1,102 @@
+package secrets
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	exampleEnd = regexp.MustCompile(`EXAMPLE(KEY|TOKEN|SECRET)?$`)
+	// vendorMark is how a vendor's credential begins; a placeholder may follow.
+	vendorMark = regexp.MustCompile(`^((sk|pk|rk|whsec)([_-](test|live|proj|ant))?|SG|xox[a-z]|gh[a-z]|github_pat|glpat|npm|pypi|hf|key|shp[a-z]+|AKIA|AIza|Bearer|Basic)[-_. ]`)
+	// lengthForm is a length that a placeholder asks for: a 32 char string.
+	lengthForm = regexp.MustCompile(`(?i)\b\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?)(?:\b|_)`)
+	// requestForm asks for a change at the end of whatever else stands there, or
+	// says at the beginning whose it will be.
+	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)!*$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
+)
+
+// longestText is how long a placeholder may be.
+const longestText = 64
+
+// longestPlaceholder is as long as a word of a placeholder gets; longer runs
+// of letters are generated.
+const longestPlaceholder = 14
+
+// isPlaceholder reports whether a text asks to be replaced. Only words do:
+// what has digits or symbols inside has been replaced already.
+func isPlaceholder(text string) bool {
+	if exampleEnd.MatchString(text) {
+		return true
+	}
+	text = text[len(vendorMark.FindString(text)):]
+	if isSequence(text) {
+		return true
+	}
+	if len(text) > longestText {
+		return false
+	}
+	text = lengthForm.ReplaceAllString(unaccented.Replace(text), "$1")
+	if strings.ContainsAny(text, "./@=\n") || !wordLike(text) {
+		return false
+	}
+	if requestForm.MatchString(text) {
+		return true
+	}
+	if strings.Contains(text, "!") {
+		return false
+	}
+	words := nameWords(text)
+	if slices.ContainsFunc(words, func(word string) bool { return len(word) > longestPlaceholder }) {
+		return false
+	}
+	if last := text[len(text)-1]; last >= '0' && last <= '9' {
+		return false
+	}
+	t := tables()
+	return slices.Contains(t.Placeholders, strings.Join(words, "")) || anyOf(words, t.PlaceholderWords) ||
+		!strings.ContainsAny(text, decimals) && talksOfSecret(words)
+}
+
+// talksOfSecret reports whether words speak about a secret instead of being
+// one: your key, set by pipeline, token from dashboard, any value here.
+func talksOfSecret(words []string) bool {
+	t := tables()
+	opened := t.Openers.has(words[0]) && (mentionsSecret(words[1:]) || anyOf(words[1:], t.Fillers))
+	return opened || len(words) > 1 && mentionsSecret(words) && (t.Closers.has(words[len(words)-1]) || anyOf(words, t.SentenceWords))
+}
+
+// unaccented writes the letters of European languages as ASCII.
+var unaccented = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "à", "a", "á", "a", "â", "a", "ã", "a", "å", "a",
+	"ç", "c", "è", "e", "é", "e", "ê", "e", "í", "i", "ñ", "n", "ó", "o", "ô", "o", "õ", "o", "ø", "o", "ú", "u")
+
+// minSequence is above the sequences that people take as passwords.
+const minSequence = 10
+
+// isSequence reports whether a text only counts: 0123456789abcdef.
+func isSequence(text string) bool {
+	if len(text) < minSequence {
+		return false
+	}
+	const order = "01234567890 abcdefghijklmnopqrstuvwxyz 9abcdef0"
+	text = strings.ToLower(text)
+	for i := range len(text) - 1 {
+		if !strings.Contains(order, text[i:i+2]) {
+			return false
+		}
+	}
+	return true
+}
+
+func anyOf(words []string, wanted set) bool { return slices.ContainsFunc(words, wanted.has) }
+
+// namesField reports whether a text is built of the words that name secrets
+// and their owners, such as x-api-key or db_password: a field's name.
+func namesField(text string) bool {
+	words := nameWords(text)
+	if len(text) > 60 || strings.ContainsAny(text, "0123456789!$%&*+=?/@#") {
+		return false
+	}
+	return len(words) > 0 && every(words, tables().fieldWord)
+}

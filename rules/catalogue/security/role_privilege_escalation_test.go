@@ -1,0 +1,104 @@
+package security
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+// escalations are the findings on the role, by locus.
+func escalations(t *testing.T, given ...audit.Given) map[string]rules.FindingRow {
+	t.Helper()
+	list, _ := rows(t, rules.Config{}, []string{"role-privilege-escalation", "role-admin", "role-wildcard"}, append(given, sample.Config(nil))...)
+	byLocus := map[string]rules.FindingRow{}
+	for _, row := range list {
+		if row.Rule == "role-privilege-escalation" {
+			byLocus[row.Locus] = row
+		}
+	}
+	return byLocus
+}
+
+func evidenceOf(row rules.FindingRow, field string) string {
+	i := slices.IndexFunc(row.Evidence, func(e rules.Evidence) bool { return e.Field == field })
+	if i < 0 {
+		return ""
+	}
+	return fmt.Sprint(row.Evidence[i].Got)
+}
+
+func TestEscalationIsToldOfThisRole(t *testing.T) {
+	got := escalations(t, inAccount(roleWith(passes(startFunction+`,"codebuild:*"`, "*", "")))...)
+	row, found := got["inline:orders/pass: pass-role"]
+	if !found || row.Severity != rules.High || row.Confidence != "high" {
+		t.Fatalf("%+v", got)
+	}
+	for field, want := range map[string]string{
+		"iam:PassRole":             "orders (inline), pass: iam:PassRole on *",
+		"roles that can be passed": "1",
+		"service control policies": "not evaluated",
+	} {
+		if text := evidenceOf(row, field); text != want {
+			t.Errorf("%s: %q, want %q", field, text, want)
+		}
+	}
+	if !strings.Contains(row.Message, "it may pass builder") || !strings.Contains(evidenceOf(row, "other paths"), "lambda-001") {
+		t.Errorf("%s\n%s", row.Message, row.EvidenceText)
+	}
+	if !strings.Contains(row.Fix, "put-role-policy --role-name orders --policy-name orders") || !strings.Contains(row.Fix, "iam:PassedToService") {
+		t.Errorf("%s", row.Fix)
+	}
+}
+
+func TestEscalationOfOneStatementIsOneFinding(t *testing.T) {
+	got := escalations(t, inAccount(roleWith(`{"Sid":"people","Effect":"Allow","Action":"iam:*","Resource":"*"},{"Sid":"code","Effect":"Allow","Action":"lambda:Update*","Resource":"*"}`))...)
+	for locus, severity := range map[string]rules.Severity{
+		"inline:orders/people: self": rules.Critical, "inline:orders/people: pass-role": rules.High,
+		"inline:orders/people: existing": rules.Medium, "inline:orders/code: existing": rules.Medium,
+	} {
+		if got[locus].Severity != severity {
+			t.Errorf("%s is %s, want %s", locus, got[locus].Severity, severity)
+		}
+	}
+	if len(got) != 4 {
+		t.Errorf("%d findings", len(got))
+	}
+}
+
+func TestAdminExplainsItsEscalations(t *testing.T) {
+	got := escalations(t, inAccount(roleWith(`{"Sid":"all","Effect":"Allow","Action":"*","Resource":"*"}`))...)
+	if len(got) != 3 {
+		t.Errorf("%d findings", len(got))
+	}
+	for locus, row := range got {
+		if len(row.ExplainedBy) != 1 {
+			t.Errorf("%s is explained by %v", locus, row.ExplainedBy)
+		}
+	}
+}
+
+func TestEscalationFixesKnowWhosePolicyItIs(t *testing.T) {
+	const own = "arn:aws:iam::111122223333:policy/deploy"
+	for arn, want := range map[string]string{
+		own:           "aws iam create-policy-version --set-as-default --policy-arn " + own,
+		administrator: "aws iam detach-role-policy --role-name orders --policy-arn " + administrator,
+	} {
+		role := facts.Role{ARN: sample.Role, Attached: []facts.AttachedPolicy{{Name: "p", ARN: arn}}}
+		got := escalations(t, inAccount([]audit.Given{facts.Roles.Is(sample.Role, role),
+			facts.ManagedPolicies.Is(arn, policyOf(`{"Sid":"w","Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`))})...)
+		for _, row := range got {
+			if !strings.Contains(row.Fix, want) {
+				t.Errorf("%s", row.Fix)
+			}
+		}
+		if len(got) != 1 {
+			t.Errorf("%s: %d findings", arn, len(got))
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package security
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
+	"lambda-audit/rules/views"
+)
+
+var _ = rules.Register(rules.Rule{
+	ID: "role-trust-too-wide", Title: "runs under a role that others may take on, too",
+	Severity: rules.Critical, Pillar: rules.Security,
+	Why: "Whoever may take the role on has all that the function may do, without touching the function, and its own logs show nothing of it.",
+	Fix: trustFix(iam.FaultAnyPrincipal, lambdaAlone),
+	Refs: []string{
+		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+	},
+	Kinds:    []audit.KindName{facts.KindRole},
+	Requires: []audit.Dep{views.Role},
+	Check:    checkRoleTrust,
+	Examples: roleTrustExamples,
+})
+
+// trustSeverities say how much each fault hurts; those that it lacks are notes.
+var trustSeverities = map[iam.Fault]rules.Severity{
+	iam.FaultAnyPrincipal: rules.Critical,
+	iam.FaultCrossAccount: rules.High,
+	iam.FaultUnscoped:     rules.High,
+	iam.FaultExtraService: rules.Medium,
+	iam.FaultDangling:     rules.Low,
+}
+
+func checkRoleTrust(in *rules.Input) []rules.Finding {
+	role, undecided := readRole(in)
+	switch {
+	case undecided != nil:
+		return undecided
+	case role.TrustWhy != nil:
+		return rules.One(rules.Undecided(role.TrustWhy))
+	case len(role.Trust.Statements) == 0:
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Roles.Name, Message: "IAM tells no trust policy"}))
+	}
+	var found []rules.Finding
+	told := map[string]bool{}
+	for _, fault := range iam.TrustFaults(role.Trust, role.Account) {
+		known := fault.Fault == iam.FaultCrossAccount && in.Trust.Account(fault.Trust.Principal.Account())
+		if f := trusting(&fault, role.Trust); !fault.Fault.Note() && !known && !told[f.Locus] {
+			told[f.Locus] = true
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// trusting tells of one principal. Where a condition limits it, or may, it weighs
+// one step less.
+func trusting(fault *iam.TrustFault, trust iam.Document) rules.Finding {
+	t := &fault.Trust
+	f := rules.Failed(fmt.Sprintf("by %s of its trust policy, %s", t.Statement, fault.Why),
+		rules.Configured("statement", t.Statement, nil),
+		rules.Configured("principal", principalText(t), "lambda.amazonaws.com"),
+		rules.Configured("fault", string(fault.Fault), nil))
+	if len(t.Actions) > 0 {
+		f.Evidence = append(f.Evidence, rules.Configured("actions", t.Actions, nil))
+	}
+	if t.Judgement.Reason != "" {
+		f.Evidence = append(f.Evidence, rules.Configured("conditions", t.Judgement.Reason, nil))
+	}
+	f.Locus = t.Title + ": " + principalText(t)
+	f.Severity = trustSeverities[fault.Fault]
+	if class := t.Judgement.Class; class != iam.Open && f.Severity > rules.Low {
+		f.Severity--
+		f.Message += "; " + t.Judgement.Reason
+		if class == iam.Unknown {
+			f.Confidence = rules.Likely
+		}
+	}
+	f.Fix = trustFix(fault.Fault, mendedTrust(fault, trust))
+	return f
+}
+
+func principalText(t *iam.Trust) string {
+	if t.Excluded {
+		return "all but " + t.Principal.ID
+	}
+	return t.Principal.ID
+}
+
+// lambdaAlone is the trust policy that a function's role needs.
+const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+
+// mendedTrust writes the trust policy without the principal; lambdaAlone where it
+// says something that a shell would read.
+func mendedTrust(fault *iam.TrustFault, trust iam.Document) string {
+	text, err := json.Marshal(fault.Mended(trust))
+	if err != nil || strings.ContainsFunc(string(text), func(r rune) bool { return r == '\'' || r < ' ' || r > '~' }) {
+		return lambdaAlone
+	}
+	return string(text)
+}
+
+// instead says what is to be written for those who must come.
+var instead = map[iam.Fault]string{
+	iam.FaultAnyPrincipal: `# whoever else must come: by name, or under "Condition":{"StringEquals":{"aws:PrincipalOrgID":"ORGANIZATION_ID"}}`,
+	iam.FaultCrossAccount: `# if they must come: the statement under "Condition":{"StringEquals":{"sts:ExternalId":"EXTERNAL_ID"}}, or their account on the configuration's list of trusted ones`,
+	iam.FaultUnscoped:     `# if it must come: a role of its own, under "Condition":{"StringEquals":{"PROVIDER:aud":"AUDIENCE","PROVIDER:sub":"WHOSE_TOKEN"}}`,
+	iam.FaultExtraService: `# the service: a role of its own, with its own rights`,
+	iam.FaultDangling:     `# it came back under the same name: name it again by its ARN`,
+}
+
+func trustFix(fault iam.Fault, document string) string {
+	return `# what the trust policy says without that principal
+aws iam update-assume-role-policy --role-name ROLE --policy-document '` + document + `'
+` + instead[fault] + `
+# SAM: AssumeRolePolicyDocument of AWS::IAM::Role      Terraform: assume_role_policy of aws_iam_role`
+}

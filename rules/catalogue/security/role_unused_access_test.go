@@ -1,0 +1,127 @@
+package security
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/catalogue/sample"
+)
+
+// unusedFinding judges a role of these statements, and returns the one finding.
+func unusedFinding(t *testing.T, given []audit.Given) rules.Finding {
+	t.Helper()
+	rule, err := rules.ByID("role-unused-access")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := rules.Example{Given: given, Subject: sample.TheRole()}
+	known, err := example.World(rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := example.Judge(rule, known, example.About(rule, known))
+	if len(found) != 1 {
+		t.Fatalf("%d findings, want one for the role: %+v", len(found), found)
+	}
+	return found[0]
+}
+
+func TestUnusedAccessSaysWhatToWrite(t *testing.T) {
+	for name, test := range map[string]struct {
+		given []audit.Given
+		want  []string
+		not   string
+	}{
+		"a statement loses an action and its resource": {
+			accessed(`{"Sid":"Mixed","Effect":"Allow","Action":["s3:GetObject","sqs:ReceiveMessage"],"Resource":["arn:aws:s3:::shop/*","arn:aws:sqs:eu-west-1:111122223333:orders"]}`,
+				busy(), called("s3", yesterday, "sqs", "")),
+			[]string{`Mixed: write {"Sid":"Mixed","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::shop/*"]}`, "put-role-policy --role-name ROLE --policy-name orders"},
+			"delete-role-policy"},
+		"a statement goes, another stays": {
+			accessed(twoServices+`,{"Sid":"Mail","Effect":"Allow","Action":"ses:SendEmail","Resource":"*"}`, busy(), called("s3", yesterday, "dynamodb", yesterday, "ses", "")),
+			[]string{"Mail: take it out"}, "Data"},
+		"the whole policy goes": {
+			accessed(`{"Effect":"Allow","Action":"ses:*","Resource":"*"}`, busy(), called("ses", lastSpring)),
+			[]string{"delete-role-policy --role-name ROLE --policy-name orders"}, "policy.json"},
+		"everything becomes what is called": {
+			accessed(`{"Sid":"All","Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "", "dynamodb", yesterday)),
+			[]string{`All: write {"Sid":"All","Effect":"Allow","Action":["dynamodb:*","s3:*"],"Resource":["*"]}`}, "sqs"},
+		"a policy of AWS's is replaced": {
+			append(attachedRole(administrator, `{"Effect":"Allow","Action":"*","Resource":"*"}`)[1:],
+				append(accessed("", busy(), called("s3", yesterday))[1:], attachedAndOld(administrator))...),
+			[]string{"it is AWS's and cannot be edited", "detach-role-policy --role-name ROLE --policy-arn " + administrator, `"Action":["s3:*"]`}, "create-policy-version"},
+		"a policy of the account has other users": {
+			append(attachedRole(boundary, twoServices)[1:], append(accessed("", busy(), called("s3", yesterday, "dynamodb", ""))[1:], attachedAndOld(boundary))...),
+			[]string{"other roles may have it", "create-policy-version --policy-arn " + boundary, `"Action":["s3:GetObject"]`}, "detach"},
+	} {
+		f := unusedFinding(t, test.given)
+		for _, want := range test.want {
+			if !strings.Contains(f.Fix, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, f.Fix)
+			}
+		}
+		if f.Outcome != rules.Fail || strings.Contains(f.Fix, test.not) {
+			t.Errorf("%s: %s, %q, and the fix is\n%s", name, f.Outcome, f.Message, f.Fix)
+		}
+	}
+}
+
+func TestUnusedAccessShowsWhenAndWhere(t *testing.T) {
+	f := unusedFinding(t, accessed(twoServices+`,{"Effect":"Allow","Action":"ses:SendEmail","Resource":"*"}`, busy(), called("s3", yesterday, "dynamodb", lastSpring, "ses", "")))
+	text := rules.EvidenceText(f.Evidence)
+	for _, want := range []string{"2026-04-02", "never", "400", "inline policy orders, Data: dynamodb:GetItem", "inline policy orders, statement 2: ses:SendEmail", "four hours"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	if f.Message != "for 90 days it has not called 2 of the 3 services that its policies allow: dynamodb, ses" || f.Confidence != rules.Likely {
+		t.Errorf("%q, %v", f.Message, f.Confidence)
+	}
+	f = unusedFinding(t, accessed(`{"Effect":"Allow","Action":"*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "", "ses", "")))
+	if f.Message != "it may call every service, and called 1 in 90 days: s3" {
+		t.Errorf("%q", f.Message)
+	}
+}
+
+func TestUnusedAccessStaysReadable(t *testing.T) {
+	var actions, services []string
+	for i := range 300 {
+		actions, services = append(actions, fmt.Sprintf(`"svc%d:Get*"`, i)), append(services, fmt.Sprintf("svc%d", i), "")
+	}
+	f := unusedFinding(t, accessed(`{"Effect":"Allow","Action":[`+strings.Join(actions, ",")+`],"Resource":"*"}`, busy(), called(services...)))
+	if len(f.Evidence) > 30 || len(f.Message) > 200 || len(rules.EvidenceText(f.Evidence)) > 3000 {
+		t.Errorf("%d pieces of evidence, %q", len(f.Evidence), f.Message)
+	}
+	f = unusedFinding(t, accessed(`{"Effect":"Allow","Action":"s*:Get*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "")))
+	if f.Message != "it may call services by a wildcard in their names, and called 1 in 90 days: s3" {
+		t.Errorf("%q", f.Message)
+	}
+}
+
+// What a failing function would call is not known where its settings are not.
+func TestUnknownFailurePathsAreNotTold(t *testing.T) {
+	given := append(accessed(`{"Effect":"Allow","Action":["sqs:SendMessage","ses:SendEmail"],"Resource":"*"}`, busy(), called("sqs", "", "ses", "")),
+		sample.Reads(sample.Queue, sample.Function), unreadMappings())
+	if f := unusedFinding(t, given); f.Outcome != rules.Fail || strings.Contains(f.Message, "sqs") {
+		t.Errorf("%s: %s", f.Outcome, f.Message)
+	}
+	given = append(accessed(`{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, busy(), called("sqs", "")), unreadMappings())
+	if f := unusedFinding(t, given); f.Outcome != rules.Unknown {
+		t.Errorf("%s: %s", f.Outcome, f.Message)
+	}
+}
+
+// attachedAndOld is an old role with one managed policy.
+func attachedAndOld(arn string) audit.Given {
+	a, _ := audit.ParseARN(arn)
+	return facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Created: "2024-03-04T05:06:07Z", Attached: []facts.AttachedPolicy{{Name: a.Name(), ARN: arn}}})
+}
+
+// unreadMappings is a region whose event source mappings could not be listed.
+func unreadMappings() audit.Given {
+	return facts.EventSources.Broke(sample.Region, sample.Denied("lambda:ListEventSourceMappings"))
+}

@@ -1,0 +1,130 @@
+package security
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
+	"lambda-audit/rules/views"
+)
+
+//go:embed untold_calls.json
+var untoldCallsJSON []byte
+
+// untoldCalls are patterns of actions that may be used without IAM telling.
+var untoldCalls = sync.OnceValue(func() []string {
+	return table[struct {
+		AsOf    string   `json:"as_of"`
+		Sources []string `json:"sources"`
+		Actions []string `json:"actions"`
+	}](untoldCallsJSON).Actions
+})
+
+// untold reports whether all that a pattern of actions allows is so.
+func untold(pattern string) bool {
+	return slices.ContainsFunc(untoldCalls(), func(p string) bool { return iam.Covers(p, pattern, true) })
+}
+
+// failureServices are those that failed events can be sent to. A role that never
+// failed has not called them, and needs them all the same.
+var failureServices = []string{"events", "kafka", "lambda", "s3", "sns", "sqs"}
+
+// An accessReview holds what a role may call against what it called.
+type accessReview struct {
+	in    *rules.Input
+	role  *views.ExecutionRole
+	last  facts.LastAccessed
+	days  int
+	since time.Time
+}
+
+// judge tells what is not used, of what IAM told. Where that is not all, nothing
+// found is no pass.
+func (a *accessReview) judge(incomplete error) []rules.Finding {
+	uses, every := a.role.Uses(untoldCalls())
+	switch {
+	case every && incomplete != nil:
+		return rules.One(rules.Undecided(incomplete))
+	case every:
+		return rules.One(a.everything())
+	}
+	unused, named := a.unused(uses)
+	unused, unsure := a.withoutFailurePaths(unused)
+	switch {
+	case len(unused) > 0:
+		return rules.One(a.finding(unused, named))
+	case unsure != nil:
+		return rules.One(rules.Undecided(unsure))
+	case incomplete != nil:
+		return rules.One(rules.Undecided(incomplete))
+	}
+	return nil
+}
+
+// unused returns the services that were not called lately, of those that IAM
+// tells of, and how many these are.
+func (a *accessReview) unused(uses []iam.Use) (unused []facts.AccessedService, named int) {
+	for _, s := range a.last.Services {
+		if !slices.ContainsFunc(uses, func(u iam.Use) bool { return u.Service == s.Service }) {
+			continue
+		}
+		named++
+		if !a.lately(s) {
+			unused = append(unused, s)
+		}
+	}
+	return unused, named
+}
+
+func (a *accessReview) lately(s facts.AccessedService) bool {
+	at, err := time.Parse(time.RFC3339, s.Last)
+	return err == nil && !at.Before(a.since)
+}
+
+// withoutFailurePaths leaves out what the role's functions call only when they
+// fail. The error says why something was left out that may be unused after all.
+func (a *accessReview) withoutFailurePaths(unused []facts.AccessedService) ([]facts.AccessedService, error) {
+	concerned := func(s facts.AccessedService) bool { return slices.Contains(failureServices, s.Service) }
+	if !slices.ContainsFunc(unused, concerned) {
+		return unused, nil
+	}
+	targets, unsure := a.failureTargets()
+	left := slices.DeleteFunc(unused, func(s facts.AccessedService) bool {
+		toIt := func(arn string) bool { return strings.Contains(arn, ":"+s.Service+":") }
+		return concerned(s) && (unsure != nil || slices.ContainsFunc(targets, toIt))
+	})
+	return left, unsure
+}
+
+// failureTargets are the ARNs that failed events of the role's functions go to.
+func (a *accessReview) failureTargets() (targets []string, unsure error) {
+	r := a.in.Facts
+	note := func(err error) {
+		if unsure == nil {
+			unsure = err
+		}
+	}
+	for _, function := range a.in.Subject.Functions {
+		configurations, err := views.MayRun.Of(r, function)
+		note(err)
+		for _, c := range configurations {
+			targets = append(targets, c.DeadLetter)
+		}
+		settings, err := facts.AsyncSettings.Of(r, function)
+		note(err)
+		for _, s := range settings {
+			targets = append(targets, s.OnFailure)
+		}
+	}
+	note(facts.EventSources.All(r, func(_ string, m facts.Mapping) {
+		if slices.Contains(a.in.Subject.Functions, m.Function) {
+			targets = append(targets, m.OnFailure)
+		}
+	}))
+	return targets, unsure
+}
