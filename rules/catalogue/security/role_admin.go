@@ -2,6 +2,7 @@ package security
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"lambda-audit/audit"
@@ -16,13 +17,17 @@ var _ = rules.Register(rules.Rule{
 	ID: "role-admin", Title: "runs under a role that may do everything",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Whoever gets the function to run a line of their own, through a dependency or an unchecked event, holds the whole account.",
-	Fix: adminFix(`aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inline policy: delete-role-policy --policy-name`),
+	Fix: `# see what the function uses: IAM Access Analyzer writes a policy from CloudTrail
+aws accessanalyzer start-policy-generation --policy-generation-details principalArn=ROLE_ARN --region REGION
+# grant that, and then take away the policy that allows everything; it goes as a whole
+aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inline policy: delete-role-policy --policy-name`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{views.Role},
+	Helps:    []audit.Dep{views.KnownOfRole},
 	Uses:     []string{"role-wildcard", "role-privilege-escalation"},
 	Check:    checkRoleAdmin,
 	Examples: []rules.Example{
@@ -70,9 +75,10 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 		return rules.One(unsure(role, grants))
 	}
 	var found []rules.Finding
+	mended := mend(in, &role, slices.Concat(grants, role.Wildcards(iam.KnownSensitive())))
 	for _, g := range grouped(grants) {
-		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), g.evidence()...)
-		f.Locus, f.Fix = g.locus, adminFix(withoutPolicy(g.first()))
+		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), append(g.evidence(), mended.instead(g.first()))...)
+		f.Locus, f.Fix = g.locus, mended.fix(g.first())
 		f.Explains = sameStatement(in, g.first())
 		g.weigh(&f, rules.Critical)
 		if f.Severity < rules.Critical {
@@ -99,15 +105,6 @@ func sameStatement(in *rules.Input, g *iam.Grant) []rules.Ref {
 		}
 	}
 	return refs
-}
-
-// adminFix is the way from an administrator to the rights that are used; take is
-// the command that takes the administrative policy away.
-func adminFix(take string) string {
-	return `# see what the function uses: IAM Access Analyzer writes a policy from CloudTrail
-aws accessanalyzer start-policy-generation --policy-generation-details principalArn=ROLE_ARN --region REGION
-# grant that, and then take away the policy that allows everything; it goes as a whole
-` + take
 }
 
 // withoutPolicy is the command that takes the grant's policy away from the role.

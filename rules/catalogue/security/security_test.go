@@ -142,7 +142,7 @@ func TestFixesNameWhatWasFound(t *testing.T) {
 		"the alias is the way in": {"exposed-and-powerful", slices.Concat(alias, roleWith(ownLog)), []string{
 			"--function-name orders --qualifier live --statement-id open --region eu-west-1\n"}},
 		"an inline policy": {"role-admin", exposed(everybody, plain, everything), []string{
-			"aws iam delete-role-policy --role-name orders --policy-name orders", "principalArn=" + sample.Role + " --region eu-west-1"}},
+			"aws iam put-role-policy --role-name orders --policy-name orders", "principalArn=" + sample.Role + " --region eu-west-1"}},
 		"an attached policy": {"role-admin", slices.Concat(attachedRole(administrator, everything), functionPolicy(everybody), []audit.Given{withVariable(plain), sample.NoAliases()}),
 			[]string{"aws iam detach-role-policy --role-name orders --policy-arn " + administrator}},
 		"a variable": {"env-secret", exposed(everybody, proven, ownLog), []string{
