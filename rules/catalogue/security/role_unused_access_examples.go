@@ -36,7 +36,7 @@ var unusedAccessExamples = []rules.Example{
 		Given: append(accessed(`{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, busy(), called("sqs", "")),
 			sample.Config(func(c *facts.Config) { c.DeadLetter = sample.Failures }))},
 	{Name: "the destination of a function's failures", Want: rules.Pass, Subject: sample.TheRole(),
-		Given: append(accessed(`{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}`, busy(), called("sns", "")),
+		Given: append(accessed(`{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}`, handedEvents(), called("sns", "")),
 			facts.AsyncSettings.Is(sample.Function, []facts.Async{{Qualifier: "$LATEST", OnFailure: "arn:aws:sns:eu-west-1:111122223333:failed"}}))},
 	{Name: "within the days of the configuration", Want: rules.Pass, Subject: sample.TheRole(), Params: json.RawMessage(`{"days":300}`),
 		Given: accessed(twoServices, busy(), called("s3", yesterday, "dynamodb", lastSpring))},
@@ -75,6 +75,13 @@ func called(services ...string) audit.Given {
 		found.Services = append(found.Services, facts.AccessedService{Service: services[i], Last: services[i+1]})
 	}
 	return facts.ServiceLastAccessed.Is(sample.Role, found)
+}
+
+// handedEvents is a function that was handed events every day.
+func handedEvents() audit.Given {
+	day := sample.Busy(1000, 120, 400)
+	day.AsyncEvents = 1000
+	return sample.Activity(sample.Days, day, nil)
 }
 
 // busy is a function that ran every day.

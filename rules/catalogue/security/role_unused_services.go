@@ -118,7 +118,13 @@ func (a *accessReview) failureTargets() (targets []string, unsure error) {
 		settings, err := facts.AsyncSettings.Of(r, function)
 		note(err)
 		for _, s := range settings {
-			targets = append(targets, s.OnFailure)
+			if s.OnFailure == "" {
+				continue
+			}
+			takes, err := views.TakesEvents.Of(r, function) // only then are the settings asked for at all
+			if note(err); takes {
+				targets = append(targets, s.OnFailure)
+			}
 		}
 	}
 	note(facts.EventSources.All(r, func(_ string, m facts.Mapping) {
