@@ -6,6 +6,6 @@
 //
 // The way through the package: [Parse] gives a [Document]; [Match], [Covers] and [Overlaps] compare patterns;
 // [Condition.Judge] weighs one condition; [Role] answers [Role.Admin], [Role.Wildcards], [Role.Allows] and
-// [Role.Escalations];
-// [Public] and [ServicePrincipals] read the policy of a function, [Trusts] the trust policy of a role.
+// [Role.Escalations], and [Role.Judge] puts the answers into one verdict; [ReadBundle] reads a role that somebody wrote
+// down in a file; [Public] and [ServicePrincipals] read the policy of a function, [Trusts] the trust policy of a role.
 package iam

@@ -103,7 +103,7 @@ func (r *Row) label(bundle iam.Bundle, opinion iam.Opinion) {
 		}
 	}
 	if len(bundle.Functions) > 1 {
-		r.worst = max(r.worst, ofSharing(bundle.Role))
+		r.worst = max(r.worst, ofSharing(bundle.Role, opinion))
 		r.Verdicts = append(r.Verdicts, string(SharedRole))
 	}
 	r.Severity = r.worst.String()

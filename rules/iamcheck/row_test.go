@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	account  = "111122223333"
-	byLambda = `{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
-	byAll    = `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`
-	readAll  = `{"Statement":[{"Sid":"read","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`
-	readOne  = `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}]}`
-	logging  = `{"Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}`
-	onlyLogs = `{"arn":"arn:aws:iam::111122223333:policy/b","document":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}}}`
+	account   = "111122223333"
+	byLambda  = `{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+	byAll     = `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`
+	readAll   = `{"Statement":[{"Sid":"read","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`
+	readOne   = `{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}]}`
+	logging   = `{"Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}`
+	boundLogs = `{"arn":"arn:aws:iam::111122223333:policy/b","document":{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}}}`
 )
 
 // judged judges the text of a file.
@@ -45,11 +45,13 @@ func TestJudge(t *testing.T) {
 		"all of logging":                 {`{"Statement":{"Effect":"Allow","Action":"logs:*","Resource":"*"}}`, "wildcard-action", "low", ""},
 		"unreadable":                     {bundle("null", ""), "unknown", "unknown", `inline policy "p"`},
 		"unreadable beside a wildcard":   {bundle("null", `,"managed":[{"arn":"arn:aws:iam::111122223333:policy/q","document":`+readAll+`}]`), "wildcard-resource", "high", `inline policy "p"`},
-		"a boundary":                     {bundle(readAll, `,"boundary":`+onlyLogs), "clean boundary-limits", "none", ""},
+		"a boundary":                     {bundle(readAll, `,"boundary":`+boundLogs), "clean boundary-limits", "none", ""},
 		"a boundary unread":              {bundle(readAll, `,"boundary":{"arn":"a"}`), "wildcard-resource boundary-unknown", "high", "the permissions boundary"},
 		"a clean one, boundary unread":   {bundle(readOne, `,"boundary":{"arn":"a"}`), "clean boundary-unknown", "none", "the permissions boundary"},
 		"shared":                         {bundle(readOne, `,"functions":["f","g"]`), "clean shared-role", "medium", ""},
 		"shared for logging":             {bundle(logging, `,"functions":["f","g"]`), "clean shared-role", "low", ""},
+		"an administrator shared":        {bundle(`{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`, `,"functions":["f","g"]`), "admin privilege-escalation wildcard-action wildcard-resource shared-role", "critical", ""},
+		"shared, and partly unread":      {bundle("null", `,"functions":["f","g"]`), "unknown shared-role", "medium", `inline policy "p"`},
 		"versions of one function":       {bundle(readOne, `,"functions":["f:1","f:live"]`), "clean", "none", ""},
 		"Lambda's own trust":             {bundle(readOne, `,"trust":`+byLambda), "clean", "none", ""},
 		"trust in anybody":               {bundle(readOne, `,"trust":`+byAll), "clean trust-any-principal", "critical", ""},
@@ -122,7 +124,7 @@ func TestRowsHaveOneShape(t *testing.T) {
 
 // Whatever can be read has a row of the one shape, and its verdict and severity agree.
 func FuzzJudge(f *testing.F) {
-	f.Add(bundle(readAll, `,"trust":`+byAll+`,"functions":["f:1","g"],"boundary":`+onlyLogs))
+	f.Add(bundle(readAll, `,"trust":`+byAll+`,"functions":["f:1","g"],"boundary":`+boundLogs))
 	f.Add(`{"Statement":[{"Effect":"Allow","NotAction":["iam:*"],"NotResource":"*"},{"Effect":"Deny","Action":"a*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":true}}}]}`)
 	f.Add(`{"Statement":[{"Effect":"Allow","Action":["iam:PassRole","lambda:*","?:*"],"Resource":["*","arn:aws:iam::*:role/a-*"]}]}`)
 	f.Fuzz(func(t *testing.T, text string) {

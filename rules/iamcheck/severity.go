@@ -44,7 +44,7 @@ var faultSeverities = map[iam.Fault]rules.Severity{
 	iam.FaultCrossAccount: rules.High,
 	iam.FaultUnscoped:     rules.High,
 	iam.FaultExtraService: rules.Medium,
-	iam.FaultDangling:     rules.Medium,
+	iam.FaultDangling:     rules.Low,
 }
 
 // OfFault says how much a fault of a trust policy hurts, one step less where conditions narrow it or cannot be weighed; a
@@ -56,18 +56,31 @@ func OfFault(f iam.TrustFault) rules.Severity {
 	return lowered(faultSeverities[f.Fault], steps(f.Trust.Judgement.Class))
 }
 
-// ofSharing follows what the role can do: functions share little under one that reaches nothing sensitive, and logs and
-// traces are not.
-func ofSharing(role iam.Role) rules.Severity {
-	sensitive := iam.KnownSensitive().Actions()
-	for _, patterns := range role.Reach() {
-		for _, pattern := range patterns {
-			if slices.ContainsFunc(sensitive, func(action string) bool { return iam.Match(pattern, action, true) }) {
-				return rules.Medium
-			}
-		}
+// ofSharing follows what the role can do: functions that share an administrator are worst off, and those that only share
+// the right to log hardly matter.
+func ofSharing(role iam.Role, opinion iam.Opinion) rules.Severity {
+	switch {
+	case len(opinion.Admin) > 0:
+		return rules.High
+	case len(role.Unreadable) == 0 && onlyLogs(role):
+		return rules.Low
 	}
-	return rules.Low
+	return rules.Medium
+}
+
+// onlyLogs reports whether the role can do no more than what any function needs: to log, to trace, to count, and to lie
+// in a VPC.
+func onlyLogs(role iam.Role) bool {
+	uses, every := role.Uses(nil)
+	return !every && !slices.ContainsFunc(uses, func(u iam.Use) bool {
+		switch u.Service {
+		case "logs", "xray":
+			return false
+		case "ec2", "cloudwatch":
+			return slices.ContainsFunc(u.Actions, func(pattern string) bool { return !iam.Unscoped(pattern) })
+		}
+		return true
+	})
 }
 
 func steps(class iam.Class) int {

@@ -65,7 +65,7 @@ func TestOfFault(t *testing.T) {
 		{iam.FaultCrossAccount, iam.Open, rules.High},
 		{iam.FaultUnscoped, iam.Open, rules.High},
 		{iam.FaultExtraService, iam.Open, rules.Medium},
-		{iam.FaultDangling, iam.Open, rules.Medium},
+		{iam.FaultDangling, iam.Open, rules.Low},
 		{iam.FaultOwnAccount, iam.Open, rules.NoSeverity},
 		{iam.FaultCannotBeTaken, "", rules.NoSeverity},
 	} {
