@@ -140,7 +140,7 @@ func (r right) reached(known []string) []string {
 		if !r.allows(action) {
 			continue
 		}
-		service := serviceOf(action)
+		service := actionService(action)
 		if _, seen := concerned[service]; !seen {
 			concerned[service], _, _ = r.scope(service)
 		}

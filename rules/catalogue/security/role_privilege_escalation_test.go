@@ -48,7 +48,7 @@ func TestEscalationIsToldOfThisRole(t *testing.T) {
 			t.Errorf("%s: %q, want %q", field, text, want)
 		}
 	}
-	if !strings.Contains(row.Message, "it may pass builder") || !strings.Contains(evidenceOf(row, "other paths"), "lambda-001") {
+	if !strings.Contains(row.Message, "it may pass worker") || !strings.Contains(evidenceOf(row, "other paths"), "codebuild-001") {
 		t.Errorf("%s\n%s", row.Message, row.EvidenceText)
 	}
 	if !strings.Contains(row.Fix, "put-role-policy --role-name orders --policy-name orders") || !strings.Contains(row.Fix, "iam:PassedToService") {
