@@ -32,12 +32,15 @@ func plantedVariables() []planted {
 // canary is a text of which no part occurs by chance.
 func canary() string { return "q7" + strings.Repeat("Vx9", 4) + "Kd3mW" }
 
+// formats are the ways to write variables.
+var formats = map[string]func([]planted) string{"dotenv": asDotenv, "lambda": asLambda, "rows": asRows, "env": asPrinted, "env0": asZeros}
+
 // writePlanted writes a file of planted variables: planted FILE FORMAT.
 func writePlanted(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: planted file format")
 	}
-	write := map[string]func([]planted) string{"dotenv": asDotenv, "lambda": asLambda, "rows": asRows, "env": asPrinted, "env0": asZeros}[args[1]]
+	write := formats[args[1]]
 	if write == nil {
 		ts.Fatalf("no format is named %q", args[1])
 	}

@@ -131,9 +131,15 @@ func said(err error) string {
 }
 
 // oneLine returns the error's text without line breaks, cut at a length that
-// still fits a report.
+// still fits a report. A reply that cannot be decoded is not quoted: it may be
+// one with the values of variables.
 func oneLine(err error) string {
-	text := strings.Join(strings.Fields(err.Error()), " ")
+	text := err.Error()
+	var undecoded *smithy.DeserializationError
+	if errors.As(err, &undecoded) {
+		text = strings.ReplaceAll(text, undecoded.Error(), "the reply cannot be decoded")
+	}
+	text = strings.Join(strings.Fields(text), " ")
 	if len(text) > 300 {
 		text = strings.ToValidUTF8(text[:300], "") + "…"
 	}

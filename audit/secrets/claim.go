@@ -58,7 +58,7 @@ func nounAt(words []string, i int) (claim, bool) {
 		return keyAt(words, i)
 	}
 	if noun, ok := t.Nouns[word]; ok {
-		if i > 0 && slices.Contains(t.NotAfter[noun], words[i-1]) {
+		if i > 0 && slices.Contains(t.NotAfter[noun], words[i-1]) || i+1 < len(words) && slices.Contains(t.NotBefore[noun], words[i+1]) {
 			return claim{}, false
 		}
 		return claim{noun: noun, certain: true, weak: t.Weak.has(word)}, true

@@ -14,7 +14,7 @@ var (
 	lengthForm = regexp.MustCompile(`(?i)\b\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?)(?:\b|_)`)
 	// requestForm asks for a change at the end of whatever else stands there, or
 	// says at the beginning whose it will be.
-	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)!*$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
+	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
 )
 
 // longestText is how long a placeholder may be.
@@ -24,34 +24,30 @@ const longestText = 64
 // of letters are generated.
 const longestPlaceholder = 14
 
-// isPlaceholder reports whether a text asks to be replaced. Only words do:
-// what has digits or symbols inside has been replaced already.
+// isPlaceholder reports whether a text asks to be replaced, alone or behind
+// what a vendor's credential begins with.
 func isPlaceholder(text string) bool {
-	if exampleEnd.MatchString(text) {
-		return true
-	}
-	text = text[len(vendorMark.FindString(text)):]
-	if isSequence(text) {
-		return true
-	}
+	mark := vendorMark.FindString(text)
+	rest := text[len(mark):]
+	return exampleEnd.MatchString(text) || isSequence(rest) || asksForValue(text) || mark != "" && asksForValue(rest)
+}
+
+// asksForValue reports whether a text is words that ask for a value. What has
+// digits or symbols inside has been replaced already.
+func asksForValue(text string) bool {
 	if len(text) > longestText {
 		return false
 	}
-	text = lengthForm.ReplaceAllString(unaccented.Replace(text), "$1")
+	text = lengthForm.ReplaceAllString(unaccented.Replace(strings.Trim(text, "!*#")), "$1")
 	if strings.ContainsAny(text, "./@=\n") || !wordLike(text) {
 		return false
 	}
 	if requestForm.MatchString(text) {
 		return true
 	}
-	if strings.Contains(text, "!") {
-		return false
-	}
 	words := nameWords(text)
-	if slices.ContainsFunc(words, func(word string) bool { return len(word) > longestPlaceholder }) {
-		return false
-	}
-	if last := text[len(text)-1]; last >= '0' && last <= '9' {
+	tooLong := func(word string) bool { return len(word) > longestPlaceholder }
+	if strings.ContainsAny(text[len(text)-1:], decimals) || strings.Contains(text, "!") || slices.ContainsFunc(words, tooLong) {
 		return false
 	}
 	t := tables()

@@ -52,6 +52,7 @@ type vocabulary struct {
 	Qualifiers        set                 `json:"key_qualifiers"`
 	Owners            set                 `json:"owners"`
 	NotAfter          map[string][]string `json:"not_after"`
+	NotBefore         map[string][]string `json:"not_before"`
 	Translations      map[string]string   `json:"translations"`
 	Phrases           []phrase            `json:"phrases"`
 	SentenceWords     set                 `json:"sentence_words"`

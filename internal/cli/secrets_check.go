@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -33,8 +32,8 @@ func (p *Program) secretsCheckCommand() *cli.Command {
 }
 
 func (p *Program) checkSecrets(c *cli.Context) error {
-	files := c.Args().Slice()
-	if err := filesOnly(c, files); err != nil {
+	files, err := filesFrom(c)
+	if err != nil {
 		return err
 	}
 	wanted, err := asJSON(c)
@@ -64,26 +63,6 @@ func (p *Program) checkSecrets(c *cli.Context) error {
 		return withCode(exitUsage)
 	case slices.ContainsFunc(rows, func(row secretRow) bool { return row.Secret }):
 		return withCode(exitFindings)
-	}
-	return nil
-}
-
-// filesOnly refuses arguments that are no files to be read.
-func filesOnly(c *cli.Context, files []string) error {
-	if len(files) == 0 {
-		return usage("name files, or - for standard input", "it is not said what to check")
-	}
-	input := 0
-	for _, name := range files {
-		switch {
-		case name == "-":
-			input++
-		case strings.HasPrefix(name, "-"):
-			return usage("flags stand before the arguments; ./"+name+" is a file", "%s stands too late", name)
-		}
-	}
-	if input > 1 {
-		return usage("name it once", "standard input can be read only once")
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func (r Role) regains() (string, bool) {
 }
 
 func (r Role) holdsAnywhere(action string, allowances []allowance, denials []denial) bool {
-	service := actionService(action)
+	service := serviceOf(action)
 	for _, a := range allowances {
 		named := a.actions.named([]string{action})
 		if a.judgement.Class != Open || len(named) == 0 {

@@ -42,7 +42,7 @@ func (r Role) holdings(left []remainder) map[string][]holding {
 // candidates are the actions of paths that the allowance may name, by its service.
 func (a allowance) candidates() []string {
 	table := knownPaths()
-	if service := actionService(a.pattern); !a.actions.negated && !wild(service) {
+	if service := serviceOf(a.pattern); !a.actions.negated && !wild(service) {
 		return table.byService[service]
 	}
 	var list []string
@@ -56,7 +56,7 @@ func (a allowance) candidates() []string {
 func (r Role) held(action string, a allowance, rights []right, limits []string) []holding {
 	var list []holding
 	for _, part := range rights {
-		if concerned, _, _ := part.scope(actionService(action)); !concerned || !part.allows(action) {
+		if concerned, _, _ := part.scope(serviceOf(action)); !concerned || !part.allows(action) {
 			continue
 		}
 		h := holding{action: action, allowance: a, right: part, limits: limits, reach: part.reach(action)}
@@ -154,7 +154,7 @@ func (h holding) judgement() Judgement { return both(h.allowance.judgement, h.ri
 // grant tells what gives the role the action.
 func (h holding) grant() Grant {
 	g := h.allowance.grant([]right{h.right}, h.limits)
-	g.Service, g.Sensitive = actionService(h.action), []string{h.action}
+	g.Service, g.Sensitive = serviceOf(h.action), []string{h.action}
 	_, g.AnyResource, g.InAccount = h.right.scope(g.Service)
 	g.Resources = concerning(g.Resources, g.Service)
 	return g

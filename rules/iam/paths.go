@@ -52,7 +52,7 @@ var knownPaths = sync.OnceValue(func() pathTable {
 	for _, p := range table.Paths {
 		table.shorter[p.ID] = table.shorterThan(p)
 		for _, action := range p.Actions {
-			service := actionService(action)
+			service := serviceOf(action)
 			if !slices.Contains(table.byService[service], action) {
 				table.byService[service] = append(table.byService[service], action)
 			}
@@ -66,8 +66,8 @@ func EscalationPaths() (paths []Path, asOf string) {
 	return slices.Clone(knownPaths().Paths), knownPaths().AsOf
 }
 
-// actionService is the service that an action belongs to, as actions name it.
-func actionService(action string) string {
+// serviceOf is the service that an action belongs to, as actions name it.
+func serviceOf(action string) string {
 	service, _, _ := strings.Cut(action, ":")
 	return strings.ToLower(service)
 }

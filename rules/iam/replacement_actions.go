@@ -31,7 +31,7 @@ func (w *rewriter) pattern(pattern string) {
 
 // exact keeps an action that was written by name, on fewer resources.
 func (w *rewriter) exact(action string) {
-	if used, known := w.known.used(actionService(action)); known && !holdsName(used, actionName(action)) {
+	if used, known := w.known.used(serviceOf(action)); known && !holdsName(used, actionName(action)) {
 		w.notes.add(noteUsed)
 		return
 	}
@@ -139,7 +139,7 @@ func (w *rewriter) proposals(service string, actions selection, mustKnow bool) [
 
 // deed adds a piece that allows one action. Actions that write permissions are left out.
 func (w *rewriter) deed(action string) {
-	service := actionService(action)
+	service := serviceOf(action)
 	group := KnownSensitive().Group(action)
 	passes := strings.EqualFold(action, "iam:PassRole")
 	if group == SelfEscalation || service == "iam" && group != "" && !passes {

@@ -8,13 +8,13 @@ import (
 
 // scoped reports whether an action can be limited to resources.
 func (w *rewriter) scoped(action string) bool {
-	return holdsName(usualServices()[actionService(action)].Reading, actionName(action)) || !Unscoped(action)
+	return holdsName(usualServices()[serviceOf(action)].Reading, actionName(action)) || !Unscoped(action)
 }
 
 // filled gives the resources that are known for an action: those that the statement names, and, where it names any
 // resource, those that are known of the functions. The statement held all of them before.
 func (w *rewriter) filled(action string) []string {
-	service := actionService(action)
+	service := serviceOf(action)
 	form := usualServices()[service].form(actionName(action))
 	written, wide := w.written(service)
 	named := w.fitting(service, form, actionName(action), written)
@@ -120,7 +120,7 @@ func (w *rewriter) held(resource string) bool {
 // hole gives an ARN with words for what nobody knows: of the form that the action takes, or else of the form of what the
 // statement says.
 func (w *rewriter) hole(action string) []string {
-	service := actionService(action)
+	service := serviceOf(action)
 	form := usualServices()[service].form(actionName(action))
 	wide := concerning(w.statement.Resources, service)
 	if w.statement.Resources == nil {

@@ -10,7 +10,7 @@ import (
 // rewriter writes what replaces one statement.
 type rewriter struct {
 	known Known
-	place place
+	place locality
 	wide  []string // the patterns of the statement that grant too much
 
 	statement Statement
@@ -21,7 +21,7 @@ type rewriter struct {
 }
 
 func newRewriter(r Role, known Known, wide []string) *rewriter {
-	return &rewriter{known: known, place: placeOf(r, known), wide: wide}
+	return &rewriter{known: known, place: localityOf(r, known), wide: wide}
 }
 
 func (w *rewriter) replacement(p Policy, s Statement) Replacement {
@@ -53,7 +53,7 @@ func (w *rewriter) add(piece Statement) {
 	for i := range w.pieces {
 		one, other := &w.pieces[i], piece
 		if other.Actions = one.Actions; one.says(other) {
-			one.Actions = append(one.Actions, missing(one.Actions, piece.Actions)...)
+			one.Actions = append(one.Actions, unlisted(one.Actions, piece.Actions)...)
 			return
 		}
 	}
@@ -66,8 +66,8 @@ func (s Statement) says(t Statement) bool {
 	return reflect.DeepEqual(s, t)
 }
 
-// missing gives those of more that the list does not hold in any case.
-func missing(list, more []string) []string {
+// unlisted gives those of more that the list does not hold in any case.
+func unlisted(list, more []string) []string {
 	return slices.DeleteFunc(slices.Clone(more), func(text string) bool {
 		return slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, text) })
 	})

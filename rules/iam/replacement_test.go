@@ -49,7 +49,7 @@ func TestReplaceFillsWhatIsKnown(t *testing.T) {
 		"the log group":    {allow("logs:*", "*", ""), `{"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":["arn:aws:logs:HERE:log-group:/aws/lambda/orders:*"]}`},
 		"the key":          {allow("kms:Decrypt", "*", ""), `{"Action":["kms:Decrypt"],"Resource":["arn:aws:kms:HERE:key/1234"]}`},
 		"objects":          {allow("s3:Get*", "*", ""), `{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::orders/*"]}`},
-		"and their bucket": {allow("s3:ListBucket", "*", ""), `{"Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::orders"]}`},
+		"and their bucket": {allow("s3:PutLifecycleConfiguration", "*", ""), `{"Action":["s3:PutLifecycleConfiguration"],"Resource":["arn:aws:s3:::orders"]}`},
 		"not elsewhere":    {allow("kms:Decrypt", "arn:aws:kms:us-east-1:*:key/*", ""), `{"Action":["kms:Decrypt"],"Resource":["arn:aws:kms:us-east-1:111122223333:key/KEY_ID"]}`},
 		"only written names stay": {`{"Statement":{"Sid":"all","Effect":"Allow","Action":["s3:GetBucketLocation","s3:GetObject","sns:*"],"Resource":"*"}}`,
 			`{"Sid":"all","Action":["s3:GetBucketLocation"],"Resource":["*"]}

@@ -11,6 +11,8 @@ type Trust struct {
 	Actions    []string
 	Conditions []Condition
 	Judgement  Judgement // what the conditions do to who may come
+
+	written Principal // who stands in the statement, where Principal is what conditions and Denies leave of it
 }
 
 // Trusts lists the principals that a role's trust policy lets in, in the order written; account is the role's own. Deny
@@ -35,11 +37,11 @@ func (s Statement) trusts(title, account string) []Trust {
 		Judgement: judgeAll(s.Conditions, PolicySide, account),
 	}
 	for _, p := range s.Principals {
-		trust.Principal, trust.Excluded = p, false
+		trust.Principal, trust.written, trust.Excluded = p, p, false
 		list = append(list, trust)
 	}
 	for _, p := range s.NotPrincipals {
-		trust.Principal, trust.Excluded = p, true
+		trust.Principal, trust.written, trust.Excluded = p, p, true
 		list = append(list, trust)
 	}
 	return list

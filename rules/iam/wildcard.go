@@ -140,7 +140,7 @@ func (r right) reached(known []string) []string {
 		if !r.allows(action) {
 			continue
 		}
-		service := actionService(action)
+		service := serviceOf(action)
 		if _, seen := concerned[service]; !seen {
 			concerned[service], _, _ = r.scope(service)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // worsening are the rules by which a role is worth sharing with nobody.
-var worsening = []string{"role-admin"}
+var worsening = []string{"role-admin", "role-privilege-escalation"}
 
 var _ = rules.Register(rules.Rule{
 	ID: "role-shared", Title: "shares its role with other functions",
@@ -105,7 +105,7 @@ func shortNames(users []string) []string {
 func sharedPower(in *rules.Input) (rules.Severity, string) {
 	for _, rule := range worsening {
 		verdict := in.About(rule, in.Subject.Functions[0])
-		if slices.ContainsFunc(verdict.Findings, func(f rules.Found) bool { return f.Subject == in.Subject.ID }) {
+		if slices.ContainsFunc(verdict.Findings, func(f rules.Found) bool { return f.Subject == in.Subject.ID && f.Severity >= rules.High }) {
 			return rules.High, "can do far more than they need (" + rule + ")"
 		}
 	}

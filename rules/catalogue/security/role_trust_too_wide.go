@@ -52,7 +52,7 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 	told := map[string]bool{}
 	for _, fault := range iam.TrustFaults(role.Trust, role.Account) {
 		known := fault.Fault == iam.FaultCrossAccount && in.Trust.Account(fault.Trust.Principal.Account())
-		if f := trusting(&fault, role.Trust); !fault.Fault.Note() && !known && !told[f.Locus] {
+		if f := trusting(&fault, role); !fault.Fault.Note() && !known && !told[f.Locus] {
 			told[f.Locus] = true
 			found = append(found, f)
 		}
@@ -62,7 +62,7 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 
 // trusting tells of one principal. Where a condition limits it, or may, it weighs
 // one step less.
-func trusting(fault *iam.TrustFault, trust iam.Document) rules.Finding {
+func trusting(fault *iam.TrustFault, role views.ExecutionRole) rules.Finding {
 	t := &fault.Trust
 	f := rules.Failed(fmt.Sprintf("by %s of its trust policy, %s", t.Statement, fault.Why),
 		rules.Configured("statement", t.Statement, nil),
@@ -83,7 +83,7 @@ func trusting(fault *iam.TrustFault, trust iam.Document) rules.Finding {
 			f.Confidence = rules.Likely
 		}
 	}
-	f.Fix = trustFix(fault.Fault, mendedTrust(fault, trust))
+	f.Fix = trustFix(fault.Fault, mendedTrust(fault, role))
 	return f
 }
 
@@ -99,8 +99,8 @@ const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Pri
 
 // mendedTrust writes the trust policy without the principal; lambdaAlone where it
 // says something that a shell would read.
-func mendedTrust(fault *iam.TrustFault, trust iam.Document) string {
-	text, err := json.Marshal(fault.Mended(trust))
+func mendedTrust(fault *iam.TrustFault, role views.ExecutionRole) string {
+	text, err := json.Marshal(fault.Mended(role.Trust, role.Account))
 	if err != nil || strings.ContainsFunc(string(text), func(r rune) bool { return r == '\'' || r < ' ' || r > '~' }) {
 		return lambdaAlone
 	}

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// place is where a role's resources are, as far as that is known.
-type place struct{ partition, region, account string }
+// locality is where a role's resources are, as far as that is known.
+type locality struct{ partition, region, account string }
 
-// placeOf takes the account from the role, the partition from its ARNs, and the region from what is known of its
+// localityOf takes the account from the role, the partition from its ARNs, and the region from what is known of its
 // functions if that is one.
-func placeOf(r Role, known Known) place {
-	p := place{account: r.Account}
+func localityOf(r Role, known Known) locality {
+	p := locality{account: r.Account}
 	var regions []string
 	for _, text := range slices.Concat(known.LogGroups, known.EventSources, known.Failures, known.Keys) {
 		if a, ok := splitARN(text); ok && a.region != "" {
@@ -43,7 +43,7 @@ func (d Document) resources() []string {
 }
 
 // fill puts what is known into a form of the table; what a pattern says of it goes first.
-func (p place) fill(form string, within arn) string {
+func (p locality) fill(form string, within arn) string {
 	return strings.NewReplacer(
 		"PARTITION", part(within.partition, p.partition, p.partition),
 		"REGION", part(within.region, p.region, "REGION"),
@@ -52,7 +52,7 @@ func (p place) fill(form string, within arn) string {
 }
 
 // holed gives an ARN of a service out of a pattern, with words for its wildcards.
-func (p place) holed(within arn, service string) string {
+func (p locality) holed(within arn, service string) string {
 	if within.resource == "*" && strings.Trim(within.partition+within.service, "*") == "" {
 		return "RESOURCE_ARN"
 	}
