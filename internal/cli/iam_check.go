@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -64,8 +66,8 @@ func (p *Program) checkIAM(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	files := c.Args().Slice()
-	if err := filesOnly(c, files); err != nil {
+	files, err := filesFrom(c)
+	if err != nil {
 		return err
 	}
 	rows, failed := p.judgeFiles(files)
@@ -80,13 +82,33 @@ func (p *Program) checkIAM(c *cli.Context) error {
 	return withCode(checkedCode(rows, failed, failOn, c.Bool("allow-partial")))
 }
 
+// filesFrom returns the files named behind the flags.
+func filesFrom(c *cli.Context) ([]string, error) {
+	files := c.Args().Slice()
+	if len(files) == 0 {
+		return nil, usage("as in "+c.Command.HelpName+" role.json, or - for standard input", "it is not said which file")
+	}
+	input := false
+	for _, file := range files {
+		switch {
+		case file == "-" && input:
+			return nil, usage("name it once", "standard input can be read only once")
+		case file == "-":
+			input = true
+		case strings.HasPrefix(file, "-"):
+			return nil, usage("flags stand before the files; ./"+file+" is a file", "%s stands too late", file)
+		}
+	}
+	return files, nil
+}
+
 // judgeFiles returns a row for each file that can be judged, and whether there is one that cannot.
 func (p *Program) judgeFiles(files []string) (rows []iamcheck.Row, failed bool) {
 	rows = []iamcheck.Row{}
 	for _, file := range files {
 		bundle, err := p.readBundle(file)
 		if err != nil {
-			fmt.Fprintln(p.Stderr, "lambda-audit:", printable(oneLine(err, exitUsage)))
+			fmt.Fprintln(p.Stderr, "lambda-audit:", oneLine(err, exitUsage))
 			failed = true
 			continue
 		}
@@ -108,24 +130,27 @@ func (p *Program) readBundle(file string) (iam.Bundle, error) {
 	}
 	bundle, err := iam.ReadBundle(text)
 	if err != nil {
-		return iam.Bundle{}, fmt.Errorf("%s: %w", file, err)
+		return iam.Bundle{}, fmt.Errorf("%s: %w", printable(file), err)
 	}
 	return bundle, nil
 }
 
 // readInput reads a file, or standard input for "-".
 func (p *Program) readInput(file string) (string, error) {
-	from, err := p.open(file)
-	if err != nil {
-		return "", err
+	var text []byte
+	var err error
+	if file == "-" {
+		text, err = io.ReadAll(p.Stdin)
+	} else {
+		text, err = os.ReadFile(file)
 	}
-	defer from.Close()
-	text, err := io.ReadAll(from)
 	switch {
 	case errors.Is(err, syscall.EISDIR):
-		return "", usage("give the files in it", "%s is a directory", file)
+		return "", usage("give the files in it", "%s is a directory", printable(file))
+	case errors.Is(err, fs.ErrNotExist):
+		return "", usage("", "%s: there is no such file", printable(file))
 	case err != nil:
-		return "", fmt.Errorf("read %s: %w", file, err)
+		return "", fmt.Errorf("read %s: %w", printable(file), err)
 	}
 	return string(text), nil
 }
