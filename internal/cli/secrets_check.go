@@ -16,7 +16,7 @@ import (
 func (p *Program) secretsCheckCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:      "secrets-check",
-		Usage:     "say which variables kept in files hold secrets; asks nobody, and shows no value",
+		Usage:     "say which variables kept in files hold secrets; shows no value",
 		ArgsUsage: "[FLAGS] FILE...",
 		Description: "FILE is - for standard input. What it is written in is told from its content:\n" +
 			"  dotenv          NAME=value lines with comments, export, quotes, values of several lines\n" +
