@@ -29,10 +29,20 @@ func byNothing(s subject) (verdict, bool) {
 	if kind := placeholderKind(s.text); kind != "" {
 		return verdict{class: ClassEmpty, kind: kind, step: StepNothing}, true
 	}
-	if kind := settingKind(s.text); kind != "" {
+	if kind := settingKind(s.text); kind != "" && !isNumericPassword(s) {
 		return verdict{class: ClassPlain, kind: kind, step: StepNothing}, true
 	}
 	return verdict{}, false
+}
+
+// isNumericPassword reports whether nothing but digits stands under a name
+// that is a password's or a PIN's.
+func isNumericPassword(s subject) bool {
+	if len(s.text) < minNamed || !isNumber(s.text) {
+		return false
+	}
+	claim, ok := claimOf(s.words)
+	return ok && claim.certain && claim.noun == "password" && !s.inherited
 }
 
 func placeholderKind(text string) string {

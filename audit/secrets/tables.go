@@ -68,6 +68,7 @@ type vocabulary struct {
 	Openers           set                 `json:"openers"`
 	Fillers           set                 `json:"fillers"`
 	Closers           set                 `json:"closers"`
+	Logins            set                 `json:"logins"`
 	Settings          set                 `json:"settings"`
 }
 
