@@ -30,6 +30,9 @@ func byName(s subject) (verdict, bool) {
 	if plainURL.MatchString(s.text) {
 		return verdict{}, false // looked into by content
 	}
+	if claim.noun == "password" && hasPairs(s.text) && wordLike(strings.NewReplacer("=", " ", ";", " ").Replace(s.text)) {
+		return verdict{}, false // a place in a safe, as CyberArk has it
+	}
 	if claim.noun != "password" {
 		if s.known(s.text) || namesSecret(s.text) {
 			return verdict{class: ClassReference, kind: "secret-name", step: StepName}, true

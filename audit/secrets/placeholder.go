@@ -52,13 +52,16 @@ func asksForValue(text string) bool {
 	}
 	t := tables()
 	return slices.Contains(t.Placeholders, strings.Join(words, "")) || anyOf(words, t.PlaceholderWords) ||
-		!strings.ContainsAny(text, decimals) && talksOfSecret(words)
+		!strings.ContainsAny(text, decimals) && talksOfSecret(text, words)
 }
 
 // talksOfSecret reports whether words speak about a secret instead of being
-// one: your key, set by pipeline, token from dashboard, any value here.
-func talksOfSecret(words []string) bool {
+// one: your key, set by pipeline, see wiki, token from dashboard, any value here.
+func talksOfSecret(text string, words []string) bool {
 	t := tables()
+	if len(words) > 1 && t.Directions.has(words[0]) && strings.Contains(text, " ") {
+		return true
+	}
 	opened := t.Openers.has(words[0]) && (mentionsSecret(words[1:]) || anyOf(words[1:], t.Fillers))
 	return opened || len(words) > 1 && mentionsSecret(words) && (t.Closers.has(words[len(words)-1]) || anyOf(words, t.SentenceWords))
 }

@@ -27,7 +27,7 @@ var (
 	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
 	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
 	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
-	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{[A-Za-z0-9+/]{22,}={0,2}\}$|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
 )
 
 // byReference knows values that say where something is kept, and ciphertext.

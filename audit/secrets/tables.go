@@ -66,6 +66,7 @@ type vocabulary struct {
 	Placeholders      []string            `json:"placeholders"`
 	PlaceholderWords  set                 `json:"placeholder_words"`
 	Openers           set                 `json:"openers"`
+	Directions        set                 `json:"directions"`
 	Fillers           set                 `json:"fillers"`
 	Closers           set                 `json:"closers"`
 	Logins            set                 `json:"logins"`

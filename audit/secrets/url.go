@@ -10,7 +10,9 @@ import (
 var (
 	// userInfo finds scheme://user:password@ anywhere. Passwords are taken as
 	// people write them, with unescaped slashes and colons.
-	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>,]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	// tokenInfo finds scheme://token@, with no password.
+	tokenInfo = regexp.MustCompile(`://([\w.~%+=-]{20,})@[\w\[]`)
 	// portPath is what looks like a password but is a port and a path.
 	portPath = regexp.MustCompile(`^\d{1,5}[/?#,]`)
 
@@ -50,6 +52,9 @@ func urlPassword(text string) (kind string, found bool) {
 			return "url-password", true
 		}
 		rest = rest[at[5]:]
+	}
+	if match := tokenInfo.FindStringSubmatch(text); match != nil && looksRandom(match[1]) {
+		return "url-token", true
 	}
 	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser, mysqlCommand, shellCommand} {
 		if match := form.FindStringSubmatch(text); match != nil && realPassword(match[1], match[2]) {
