@@ -113,6 +113,6 @@ func keyAt(words []string, i int) (claim, bool) {
 	if slices.Contains(t.NotAfter["key"], word) || slices.Contains(t.NotAfter["key"], one) {
 		return claim{}, false
 	}
-	known := t.Qualifiers.has(word) || t.Qualifiers.has(one) || t.Owners.has(word)
+	known := t.Qualifiers.has(word) || t.Qualifiers.has(one) || t.Owners.has(word) || slices.Contains(words[:i], "secret")
 	return claim{noun: "key", certain: known}, true
 }

@@ -12,7 +12,7 @@ var (
 	// templateForm is a part that something else fills in before use.
 	templateForm = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>="]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
 	// templateWhole is a template only when nothing stands around it.
-	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%[sdv]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\([a-z]+( [a-z]+)+\)|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
+	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%(\[\d+\])?[sdvq]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\([a-z]+( [a-z]+)+\)|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
 
 	numberForm   = regexp.MustCompile(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
 	sizeForm     = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
