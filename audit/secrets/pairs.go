@@ -77,10 +77,14 @@ func findNested(s subject, value string) (verdict, bool) {
 // unbraced drops the braces that ODBC puts around a password; around words
 // they are a template's.
 func unbraced(value string) string {
-	if len(value) < 2 || value[0] != '{' || value[len(value)-1] != '}' || wordLike(value[1:len(value)-1]) {
+	if len(value) < 3 || value[0] != '{' || value[len(value)-1] != '}' {
 		return value
 	}
-	return value[1 : len(value)-1]
+	inner := value[1 : len(value)-1]
+	if wordLike(inner) && (evenlyWritten(inner) || mentionsSecret(splitWords(inner))) {
+		return value
+	}
+	return inner
 }
 
 // pairNoun returns which kind of secret a pair holds, or "".

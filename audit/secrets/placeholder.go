@@ -68,10 +68,11 @@ func asksForValue(text string) bool {
 }
 
 // directs reports whether words say where or how a value is got, such as
-// get-one-at-the-console, leave_empty_for_local or see wiki.
+// get-one-at-the-console, leave_empty_for_local, rotated-by-lambda or see wiki.
 func directs(text string, words []string) bool {
 	t := tables()
-	if len(words) < 2 || !t.Directions.has(words[0]) && !t.Prompts.has(words[0]) || !every(strings.FieldsFunc(text, isJoint), evenlyWritten) {
+	participle := len(words) > 2 && strings.HasSuffix(words[0], "ed") && t.SentenceWords.has(words[1])
+	if len(words) < 2 || !participle && !t.Directions.has(words[0]) && !t.Prompts.has(words[0]) || !every(strings.FieldsFunc(text, isJoint), evenlyWritten) {
 		return false
 	}
 	if t.Prompts.has(words[0]) && mentionsSecret(words[1:]) {
@@ -108,7 +109,7 @@ func isSequence(text string) bool {
 	if len(text) < minSequence {
 		return false
 	}
-	const order = "01234567890 abcdefghijklmnopqrstuvwxyz 9abcdef0"
+	const order = "01234567890 abcdefghijklmnopqrstuvwxyz 9abcdef0abc"
 	text = strings.ToLower(text)
 	for i := range len(text) - 1 {
 		if !strings.Contains(order, text[i:i+2]) {
