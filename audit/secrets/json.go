@@ -95,6 +95,9 @@ func fieldWords(s subject, object map[string]any, name string) (words []string, 
 	}
 	if !slices.Contains([]string{"value", "values", "data", "default", "plaintext", "string"}, strings.ToLower(name)) {
 		words = nameWords(name)
+		if every(words, isNumber) {
+			return s.words, s.inherited // a year or a version among several
+		}
 		if meaningless(words) {
 			return append(slices.Clone(s.words), words...), true
 		}

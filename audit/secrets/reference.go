@@ -23,6 +23,7 @@ var (
 	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
 	fileEnding   = regexp.MustCompile(`(?i)^\.env(\.[\w-]+)*$|\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
 	storeURL     = regexp.MustCompile(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
+	nameSuffix   = regexp.MustCompile(`-[A-Za-z0-9]{6}$`) // of Secrets Manager
 	managedName  = regexp.MustCompile(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
 	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
 	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
@@ -91,7 +92,7 @@ func pathKind(s subject) string {
 	if !pathSymbols.MatchString(text) && !filePrefix.MatchString(text) || isURL(text) {
 		return ""
 	}
-	body := filePrefix.ReplaceAllString(text, "")
+	body := nameSuffix.ReplaceAllString(filePrefix.ReplaceAllString(text, ""), "")
 	segments := strings.FieldsFunc(body, func(r rune) bool { return strings.ContainsRune(`/\#`, r) })
 	certain := filePrefix.MatchString(text) && !strings.ContainsAny(text, " \n")
 	if len(segments) == 0 || !certain && !every(segments, segmentLike) {
