@@ -43,6 +43,14 @@ func isPlural(word string) bool {
 	return strings.HasSuffix(word, "s") && (isKeyWord(word) || tables().Nouns[word] != "")
 }
 
+// singular drops the s of what may be a plural.
+func singular(word string) string {
+	if len(word) < 5 || strings.HasSuffix(word, "ss") {
+		return word
+	}
+	return strings.TrimSuffix(word, "s")
+}
+
 func turnedOff(words []string, noun string) bool {
 	t := tables()
 	return slices.ContainsFunc(words, func(word string) bool {
@@ -98,9 +106,13 @@ func keyAt(words []string, i int) (claim, bool) {
 	for before > 0 && (t.Neutral.has(words[before]) || isNumber(words[before])) && !t.Qualifiers.has(words[before]) {
 		before--
 	}
-	if before < 0 || slices.Contains(t.NotAfter["key"], words[before]) {
+	if before < 0 {
 		return claim{}, false
 	}
-	known := t.Qualifiers.has(words[before]) || t.Owners.has(words[before])
+	word, one := words[before], singular(words[before])
+	if slices.Contains(t.NotAfter["key"], word) || slices.Contains(t.NotAfter["key"], one) {
+		return claim{}, false
+	}
+	known := t.Qualifiers.has(word) || t.Qualifiers.has(one) || t.Owners.has(word) || slices.Contains(words[:i], "secret")
 	return claim{noun: "key", certain: known}, true
 }

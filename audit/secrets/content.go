@@ -16,7 +16,7 @@ import (
 // could look like anything to the later steps.
 func byContent(s subject) (verdict, bool) {
 	finders := [...]func(subject) (verdict, bool){
-		findPrivateKey, findPublicKey, findInJSON, findInURL, findInHeader, findInPairs, findEscaped, findEncoded,
+		findPrivateKey, findPublicKey, findInJSON, findInURL, findInHeader, findInPairs, findLogins, findEscaped, findEncoded,
 	}
 	for _, find := range finders {
 		if v, ok := find(s); ok {

@@ -36,6 +36,9 @@ func walk(s subject, node any) (verdict, bool) {
 	case map[string]any:
 		return walkObject(s, node)
 	case []any:
+		if v, found := keyBytes(s, node); found {
+			return v, true
+		}
 		for _, item := range node {
 			if v, found := walk(s, item); found {
 				return v, true
@@ -47,6 +50,19 @@ func walk(s subject, node any) (verdict, bool) {
 		return leaf(inner)
 	}
 	return verdict{}, false
+}
+
+// keyBytes knows a key written as a list of its bytes, as Solana's tools do.
+func keyBytes(s subject, list []any) (verdict, bool) {
+	isByte := func(item any) bool {
+		number, ok := item.(float64)
+		return ok && number == float64(byte(number))
+	}
+	if len(list) != 32 && len(list) != 64 || slices.ContainsFunc(list, func(item any) bool { return !isByte(item) }) {
+		return verdict{}, false
+	}
+	claim, ok := claimOf(s.words)
+	return verdict{class: ClassSecret, kind: "private-key", confidence: Medium}, ok && claim.certain
 }
 
 func walkObject(s subject, object map[string]any) (verdict, bool) {
@@ -79,6 +95,9 @@ func fieldWords(s subject, object map[string]any, name string) (words []string, 
 	}
 	if !slices.Contains([]string{"value", "values", "data", "default", "plaintext", "string"}, strings.ToLower(name)) {
 		words = nameWords(name)
+		if every(words, isNumber) {
+			return s.words, s.inherited // a year or a version among several
+		}
 		if meaningless(words) {
 			return append(slices.Clone(s.words), words...), true
 		}

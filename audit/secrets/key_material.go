@@ -7,11 +7,13 @@ import (
 
 var (
 	privateHeader = regexp.MustCompile(`(?i)-----BEGIN[ +A-Z0-9]*PRIVATE[ +]KEY([ +]BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d:`)
-	privateXML    = regexp.MustCompile(`(?s)<(RSA|DSA)KeyValue>.*<[DX]>[\sA-Za-z0-9+/=]{20,}</[DX]>`)
-	publicHeader  = regexp.MustCompile(`^-----BEGIN[ +]([A-Z0-9 +]*PUBLIC[ +]KEY([ +]BLOCK)?|(TRUSTED[ +]|X509[ +])?CERTIFICATE([ +]REQUEST)?|X509[ +]CRL|(DH|EC)[ +]PARAMETERS|SSH SIGNATURE)-----|^---- BEGIN SSH2 PUBLIC KEY ----`)
-	sshPublic     = regexp.MustCompile(`^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)[\w@.-]+) A{4}[A-Za-z0-9+/=]+`)
-	agePublic     = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
-	keyBody       = regexp.MustCompile(`[A-Za-z0-9+/=]{8,}`)
+	// privateFrame is one whole key, from its first line to its last.
+	privateFrame = regexp.MustCompile(`(?s)^-----BEGIN[ A-Z0-9]*PRIVATE KEY-----.{0,200}-----END[ A-Z0-9]*PRIVATE KEY-----(\\n|\s)*$`)
+	privateXML   = regexp.MustCompile(`(?s)<(RSA|DSA)KeyValue>.*<[DX]>[\sA-Za-z0-9+/=]{20,}</[DX]>`)
+	publicHeader = regexp.MustCompile(`^-----BEGIN[ +]([A-Z0-9 +]*PUBLIC[ +]KEY([ +]BLOCK)?|(TRUSTED[ +]|X509[ +])?CERTIFICATE([ +]REQUEST)?|X509[ +]CRL|(DH|EC)[ +]PARAMETERS|SSH SIGNATURE)-----|^---- BEGIN SSH2 PUBLIC KEY ----`)
+	sshPublic    = regexp.MustCompile(`^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)[\w@.-]+) A{4}[A-Za-z0-9+/=]+`)
+	agePublic    = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
+	keyBody      = regexp.MustCompile(`[A-Za-z0-9+/=]{8,}`)
 )
 
 // findPrivateKey knows private keys and key stores: armoured, with real or
@@ -22,6 +24,9 @@ func findPrivateKey(s subject) (verdict, bool) {
 	}
 	if at := privateHeaderAt(s.text); at != nil && hasBody(s.text[at[1]:]) {
 		return verdict{class: ClassSecret, kind: "private-key", confidence: High}, true
+	}
+	if strings.HasPrefix(s.text, "-----BEGIN") && privateFrame.MatchString(s.text) {
+		return verdict{class: ClassEmpty, kind: "placeholder"}, true // nothing within the frame
 	}
 	raw, ok := decodeBase64(s.text)
 	if !ok {
@@ -76,12 +81,16 @@ func derSequence(raw string) (body string, ok bool) {
 	return raw[header:], true
 }
 
+// isPoint reports whether raw is an uncompressed point of the curve P-256, the
+// form of the public keys of Web Push.
+func isPoint(raw string) bool { return len(raw) == 65 && raw[0] == 4 }
+
 // findPublicKey knows what is meant to be seen: public keys and certificates.
 func findPublicKey(s subject) (verdict, bool) {
 	found := publicHeader.MatchString(s.text) || sshPublic.MatchString(s.text) || agePublic.MatchString(s.text)
 	if raw, ok := decodeBase64(s.text); ok && !found {
 		body, sequence := derSequence(raw)
-		found = sequence && body[0] == 0x30 || strings.HasPrefix(raw, "\x00\x00\x00\x07ssh-") || strings.HasPrefix(raw, "\x00\x00\x00\x0bssh-")
+		found = isPoint(raw) || sequence && body[0] == 0x30 || strings.HasPrefix(raw, "\x00\x00\x00\x07ssh-") || strings.HasPrefix(raw, "\x00\x00\x00\x0bssh-")
 	}
 	if !found {
 		return verdict{}, false

@@ -30,8 +30,11 @@ func byName(s subject) (verdict, bool) {
 	if plainURL.MatchString(s.text) {
 		return verdict{}, false // looked into by content
 	}
+	if claim.noun == "password" && hasPairs(s.text) && wordLike(strings.NewReplacer("=", " ", ";", " ").Replace(s.text)) {
+		return verdict{}, false // a place in a safe, as CyberArk has it
+	}
 	if claim.noun != "password" {
-		if s.known(s.text) || namesSecret(s.text) {
+		if s.known(s.text) || namesSecret(s.text) || repeatsName(s) {
 			return verdict{class: ClassReference, kind: "secret-name", step: StepName}, true
 		}
 		if structured(s.text) && !holdsRandom(s.text, claim) || claim.weak && wordLike(s.text) && !strings.Contains(s.text, ":") && !(claim.noun == "credentials" && looksChosen(s.text)) || isSentence(s.text) {
@@ -78,6 +81,17 @@ func namesSecret(text string) bool {
 	body := managedSuffix.ReplaceAllString(text, "")
 	words := splitWords(body)
 	return len(words) >= 3 && wordLike(body) && mentionsSecret(words) && slices.ContainsFunc(words, tables().owner)
+}
+
+// repeatsName reports whether a text of words ends as the name it was found
+// under: acme_access_token in ACCESS_TOKEN is the name of a cookie.
+func repeatsName(s subject) bool {
+	words := splitWords(s.text)
+	last, same := len(words)-1, 0
+	for same <= last && same < len(s.words) && words[last-same] == s.words[len(s.words)-1-same] {
+		same++
+	}
+	return same >= 2 && wordLike(s.text) && !strings.ContainsAny(s.text, decimals)
 }
 
 var (

@@ -12,7 +12,7 @@ var (
 	// templateForm is a part that something else fills in before use.
 	templateForm = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>="]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
 	// templateWhole is a template only when nothing stands around it.
-	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%[sdv]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
+	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%(\[\d+\])?[sdvq]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\x60[^\x60]+\x60|\([a-z]+( [a-z]+)+\)|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
 
 	numberForm   = regexp.MustCompile(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
 	sizeForm     = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
@@ -29,10 +29,20 @@ func byNothing(s subject) (verdict, bool) {
 	if kind := placeholderKind(s.text); kind != "" {
 		return verdict{class: ClassEmpty, kind: kind, step: StepNothing}, true
 	}
-	if kind := settingKind(s.text); kind != "" {
+	if kind := settingKind(s.text); kind != "" && !isNumericPassword(s) {
 		return verdict{class: ClassPlain, kind: kind, step: StepNothing}, true
 	}
 	return verdict{}, false
+}
+
+// isNumericPassword reports whether nothing but digits stands under a name
+// that is a password's or a PIN's.
+func isNumericPassword(s subject) bool {
+	if len(s.text) < minNamed || !isNumber(s.text) {
+		return false
+	}
+	claim, ok := claimOf(s.words)
+	return ok && claim.certain && claim.noun == "password" && !s.inherited
 }
 
 func placeholderKind(text string) string {
@@ -78,7 +88,7 @@ func maskedBytes(text string) (masked int) {
 // isTemplate reports whether what stands around the templates in a text is no
 // more than a few words.
 func isTemplate(text string) bool {
-	if templateWhole.MatchString(text) {
+	if templateWhole.MatchString(text) || namesVariable(text) {
 		return true
 	}
 	if !strings.ContainsAny(text, "${%<[(@#") {
@@ -89,6 +99,13 @@ func isTemplate(text string) bool {
 		return false
 	}
 	return len(rest) < 6 || wordLike(rest)
+}
+
+// namesVariable reports whether a text is a shell's or a script's variable by
+// its sign, and a secret's by its words: $dbPassword.
+func namesVariable(text string) bool {
+	name, sign := strings.CutPrefix(text, "$")
+	return sign && !strings.ContainsAny(name, decimals+" -.!") && wordLike(name) && len(splitWords(name)) > 1 && mentionsSecret(splitWords(name))
 }
 
 // deepestTemplate is how far templates within templates are followed.

@@ -26,6 +26,8 @@ var (
 	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
 	// callForm is a function's call, as in SQL.
 	callForm = regexp.MustCompile(`^[a-z_]{2,20}\(`)
+	// variableForm is a variable of a query or a script.
+	variableForm = regexp.MustCompile(`^\$[a-z_]+([A-Z][a-z]+)*\W*$`)
 	// netrcForm finds the password of a .netrc line.
 	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
 )
@@ -52,6 +54,9 @@ func findInPairs(s subject) (verdict, bool) {
 		}
 		for _, match := range pair.form.FindAllStringSubmatch(s.text, -1) {
 			value := unbraced(strings.Join(match[2:], ""))
+			if v, found := findNested(s, value); found {
+				return v, true
+			}
 			if noun := pairNoun(s, match[1], value); noun != "" {
 				return verdict{class: ClassSecret, kind: noun + "-in-text", confidence: pairConfidence(noun, value)}, true
 			}
@@ -60,13 +65,26 @@ func findInPairs(s subject) (verdict, bool) {
 	return verdict{}, false
 }
 
+// findNested looks for pairs in a pair's value, such as a connection string
+// in an attribute.
+func findNested(s subject, value string) (verdict, bool) {
+	if s.depth >= maxDepth || len(value) == len(s.text) || strings.Count(value, "=") < 2 {
+		return verdict{}, false
+	}
+	return findInPairs(s.inside(nil, value))
+}
+
 // unbraced drops the braces that ODBC puts around a password; around words
 // they are a template's.
 func unbraced(value string) string {
-	if len(value) < 2 || value[0] != '{' || value[len(value)-1] != '}' || wordLike(value[1:len(value)-1]) {
+	if len(value) < 3 || value[0] != '{' || value[len(value)-1] != '}' {
 		return value
 	}
-	return value[1 : len(value)-1]
+	inner := value[1 : len(value)-1]
+	if wordLike(inner) && (evenlyWritten(inner) || mentionsSecret(splitWords(inner))) {
+		return value
+	}
+	return inner
 }
 
 // pairNoun returns which kind of secret a pair holds, or "".
@@ -95,7 +113,7 @@ func looksSigned(value string) bool {
 // believed at four characters, for words are common passwords; other kinds
 // must not be words.
 func genuine(s subject, claim claim) bool {
-	if _, reference := byReference(s); reference || callForm.MatchString(s.text) || placeholderKind(s.text) != "" {
+	if _, reference := byReference(s); reference || variableForm.MatchString(s.text) || callForm.MatchString(s.text) || placeholderKind(s.text) != "" {
 		return false
 	}
 	if claim.noun == "password" {

@@ -15,19 +15,20 @@ var (
 	dynamicForm = regexp.MustCompile(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue|Join|If|Select|FindInMap|secret|env|var(:\w+)*) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
 
 	// storeForm covers schemes that point at a secret or parameter store.
-	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
+	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|ps|secrets?|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
 
 	// colonForm is a store without slashes, such as vault:secret/data/db#password.
 	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+?=&~%:-]+$`)
 
 	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
-	fileEnding   = regexp.MustCompile(`(?i)\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
+	fileEnding   = regexp.MustCompile(`(?i)^\.env(\.[\w-]+)*$|\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
 	storeURL     = regexp.MustCompile(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
+	nameSuffix   = regexp.MustCompile(`-[A-Za-z0-9]{6}$`) // of Secrets Manager
 	managedName  = regexp.MustCompile(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
 	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
 	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
 	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
-	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{[A-Za-z0-9+/]{22,}={0,2}\}$|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
 )
 
 // byReference knows values that say where something is kept, and ciphertext.
@@ -91,7 +92,7 @@ func pathKind(s subject) string {
 	if !pathSymbols.MatchString(text) && !filePrefix.MatchString(text) || isURL(text) {
 		return ""
 	}
-	body := filePrefix.ReplaceAllString(text, "")
+	body := nameSuffix.ReplaceAllString(filePrefix.ReplaceAllString(text, ""), "")
 	segments := strings.FieldsFunc(body, func(r rune) bool { return strings.ContainsRune(`/\#`, r) })
 	certain := filePrefix.MatchString(text) && !strings.ContainsAny(text, " \n")
 	if len(segments) == 0 || !certain && !every(segments, segmentLike) {
@@ -102,11 +103,15 @@ func pathKind(s subject) string {
 		return "file-path"
 	case text[0] == '/' && len(text) > 2:
 		return "path"
-	case len(segments) > 1 && strings.Contains(text, "/") && (mentionsSecret(s.words) || mentionsSecret(splitWords(text))):
+	case len(segments) > 1 && strings.Contains(text, "/") && !isDate(segments) && (mentionsSecret(s.words) || mentionsSecret(splitWords(text))):
 		return "secret-name"
 	}
 	return ""
 }
+
+// isDate reports whether all but the first of three segments are numbers, as in a
+// password that ends in a date.
+func isDate(segments []string) bool { return len(segments) == 3 && every(segments[1:], isNumber) }
 
 func isURL(text string) bool {
 	return strings.Contains(text, "://") && !strings.HasPrefix(text, "file://")

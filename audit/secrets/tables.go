@@ -66,8 +66,12 @@ type vocabulary struct {
 	Placeholders      []string            `json:"placeholders"`
 	PlaceholderWords  set                 `json:"placeholder_words"`
 	Openers           set                 `json:"openers"`
+	Prompts           set                 `json:"prompts"`
+	Directions        set                 `json:"directions"`
 	Fillers           set                 `json:"fillers"`
+	Possessives       set                 `json:"possessives"`
 	Closers           set                 `json:"closers"`
+	Logins            set                 `json:"logins"`
 	Settings          set                 `json:"settings"`
 }
 

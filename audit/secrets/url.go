@@ -10,14 +10,18 @@ import (
 var (
 	// userInfo finds scheme://user:password@ anywhere. Passwords are taken as
 	// people write them, with unescaped slashes and colons.
-	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>,]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	// tokenInfo finds scheme://token@, with no password.
+	tokenInfo = regexp.MustCompile(`://([\w.~%+=-]{20,})@[\w\[]`)
+	// imageDigest is a container image by its digest.
+	imageDigest = regexp.MustCompile(`^[\w./:-]+@sha256:[0-9a-f]{64}$`)
 	// portPath is what looks like a password but is a port and a path.
 	portPath = regexp.MustCompile(`^\d{1,5}[/?#,]`)
 
 	// bareUserInfo finds the forms without a scheme: the Go MySQL driver's
 	// user:password@tcp(host), user:password@host:port, and a .pgpass line.
 	bareUserInfo = regexp.MustCompile(`^([\w.%+-]+):([^\s@/][^\s@]*)@(?:(?:tcp|unix)6?\(|[\w.-]+:\d{2,5}(?:/|$)|[\w-]+(?:\.[\w-]+)+/)`)
-	pgpass       = regexp.MustCompile(`^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
+	pgpass       = regexp.MustCompile(`^[\w.*-]+:(?:\d{3,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
 	curlUser     = regexp.MustCompile(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
 	mysqlCommand = regexp.MustCompile(`\b(mysql\w*)\s(?:.*\s)?-p["']?([^\s"']+)`)
 	shellCommand = regexp.MustCompile(`\b(sshpass|redis-cli|mongo\w*)\s(?:.*\s)?-[ap]\s?["']?([^\s"'-][^\s"']*)`)
@@ -33,7 +37,7 @@ func findInURL(s subject) (verdict, bool) {
 }
 
 func urlPassword(text string) (kind string, found bool) {
-	if !strings.ContainsAny(text, ":@ ") {
+	if !strings.ContainsAny(text, ":@ ") || imageDigest.MatchString(text) {
 		return "", false
 	}
 	for rest := text; strings.Contains(rest, "://"); {
@@ -51,13 +55,20 @@ func urlPassword(text string) (kind string, found bool) {
 		}
 		rest = rest[at[5]:]
 	}
+	if match := tokenInfo.FindStringSubmatch(text); match != nil && looksRandom(match[1]) {
+		return "url-token", true
+	}
 	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser, mysqlCommand, shellCommand} {
-		if match := form.FindStringSubmatch(text); match != nil && realPassword(match[1], match[2]) {
+		if match := form.FindStringSubmatch(text); match != nil && len(match[2]) >= minBare && realPassword(match[1], match[2]) {
 			return "dsn-password", true
 		}
 	}
 	return "", false
 }
+
+// minBare is the length from which a password is believed without a scheme;
+// times and ranges have colons, too.
+const minBare = 4
 
 // exampleUsers stand beside the password "password" in documentation.
 var exampleUsers = []string{"user", "username", "myuser", "login", "id", "name"}
