@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 )
 
@@ -144,12 +145,19 @@ func (s grantGroup) evidence() []rules.Evidence {
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))
 }
 
-// weigh sets the severity: one step lower where a condition narrows the grant or
-// cannot be weighed, which the finding says.
-func (s grantGroup) weigh(f *rules.Finding, severity rules.Severity) {
-	f.Severity = severity
+// severity is that of the worst grant.
+func (s grantGroup) severity() rules.Severity {
+	worst := rules.NoSeverity
+	for i := range s.grants {
+		worst = max(worst, gravity.OfGrant(&s.grants[i]))
+	}
+	return worst
+}
+
+// weigh sets the severity, and says which conditions lowered it.
+func (s grantGroup) weigh(f *rules.Finding) {
+	f.Severity = s.severity()
 	if class := s.first().Judgement.Class; class == iam.Narrows || class == iam.Unknown {
-		f.Severity = max(rules.Low, severity-1)
 		f.Message += "; " + s.first().Judgement.Reason
 		if class == iam.Unknown {
 			f.Confidence = rules.Likely

@@ -80,7 +80,7 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), append(g.evidence(), mended.instead(g.first()))...)
 		f.Locus, f.Fix = g.locus, mended.fix(g.first())
 		f.Explains = sameStatement(in, g.first())
-		g.weigh(&f, rules.Critical)
+		g.weigh(&f)
 		if f.Severity < rules.Critical {
 			f.Confidence = max(f.Confidence, rules.Likely) // what the condition leaves may be less than everything
 		}

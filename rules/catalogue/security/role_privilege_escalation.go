@@ -8,6 +8,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
@@ -28,14 +29,6 @@ var _ = rules.Register(rules.Rule{
 	Check:    checkRoleEscalation,
 	Examples: roleEscalationExamples,
 })
-
-// escalationSeverities say how much each level hurts, before conditions and names
-// lower it.
-var escalationSeverities = map[iam.Level]rules.Severity{
-	iam.LevelSelf:     rules.Critical,
-	iam.LevelPassRole: rules.High,
-	iam.LevelExisting: rules.Medium,
-}
 
 func checkRoleEscalation(in *rules.Input) []rules.Finding {
 	role, undecided := readRole(in)
@@ -134,7 +127,7 @@ func (g wayGroup) finding(complete bool) rules.Finding {
 	decides := e.Deciding()[0]
 	f := rules.Failed(g.message(), g.evidence(complete)...)
 	f.Locus, f.Fix = g.locus, escalationFix(e.Path.Level, &decides)
-	f.Severity = max(rules.Low, escalationSeverities[e.Path.Level]-rules.Severity(e.Lowered()))
+	f.Severity = gravity.OfEscalation(e)
 	if e.Judgement.Class == iam.Unknown || g.guessed() {
 		f.Confidence = rules.Likely
 	}
