@@ -5,10 +5,12 @@ import (
 	"slices"
 )
 
-// A claim is a failure that says other findings better, if it counts itself.
+// A claim is a failure that says other findings better, if it counts itself, or
+// that others say better, if they count.
 type claim struct {
-	row  int
-	refs []Ref
+	row         int
+	refs        []Ref
+	explainedBy bool
 }
 
 // explain lifts the findings that others say better. It comes after suppression:
@@ -16,8 +18,13 @@ type claim struct {
 func (e *evaluation) explain() {
 	for _, c := range e.claims {
 		for _, ref := range c.refs {
-			if at, ok := e.failure(ref); ok {
+			at, ok := e.failure(ref)
+			switch {
+			case !ok:
+			case !c.explainedBy:
 				e.explainBy(c.row, at)
+			case e.rows[at].counts():
+				e.explainBy(at, c.row)
 			}
 		}
 	}
@@ -41,7 +48,8 @@ func (e *evaluation) explainBy(better, at int) {
 	by, r := &e.rows[better], &e.rows[at]
 	for _, arn := range by.subject.Functions {
 		milder := e.severityFor(by, arn) < e.severityFor(r, arn)
-		if slices.Contains(r.judge.byFunction[arn], at) && !milder && !e.lifts.silenced(better, arn) {
+		concerned := r.subject == by.subject || slices.Contains(r.subject.Functions, arn)
+		if concerned && !milder && !e.lifts.silenced(better, arn) {
 			l := e.lifts.of(at, arn)
 			l.by = cmp.Or(l.by, by.judge.ID)
 		}

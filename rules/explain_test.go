@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -38,6 +39,32 @@ func TestExplainedFindingsLeaveTheScoreOfOneFunction(t *testing.T) {
 	}
 	if r.Run.ExitCode != 1 {
 		t.Error("the role's finding no longer gates for invoices")
+	}
+}
+
+// A finding may say itself that another one says it better: it leaves the score
+// in the same way, unless the other does not count.
+func TestFindingsExplainedByThoseTheyUse(t *testing.T) {
+	list := []*Rule{rule("used", High, functionKind, says{orders: {failed("s")}}.check), rule("milder", Medium, functionKind, func(in *Input) []Finding {
+		f := failed("m")
+		f.ExplainedBy = Refs(in.About("used", in.Subject.ID).Findings)
+		return One(f)
+	})}
+	list[1].Uses = []string{"used"}
+	for name, c := range map[string]struct {
+		config           Config
+		orders, invoices float64
+	}{
+		"both stand":            {Config{}, 69, 95.5},
+		"the better suppressed": {Config{Suppress: []Suppression{{Rule: "used"}}}, 95.5, 95.5},
+		"the better made low":   {Config{Severities: map[string]Severity{"used": Low}}, 95.5 * 0.99, 95.5},
+		"the milder suppressed": {Config{Suppress: []Suppression{{Rule: "milder"}}}, 69, 100},
+	} {
+		c.config.Rules = list
+		r := evaluate(t, world(t), c.config)
+		if o, i := *rowOf(t, r, orders).Score, *rowOf(t, r, invoices).Score; math.Abs(o-c.orders) > 0.06 || math.Abs(i-c.invoices) > 0.06 {
+			t.Errorf("%s: orders scores %v, invoices %v", name, o, i)
+		}
 	}
 }
 

@@ -56,16 +56,22 @@ func (e *evaluation) keep(j *judge, s *audit.Subject, position int, f *Finding) 
 			j.byFunction[arn] = append(j.byFunction[arn], at)
 		}
 	}
-	if f.Outcome != Fail || !j.reported || r.off {
+	if !r.counts() {
 		return
 	}
 	if f.Saving != nil {
 		e.savings[at] = *f.Saving
 	}
 	if len(f.Explains) > 0 {
-		e.claims = append(e.claims, claim{at, f.Explains})
+		e.claims = append(e.claims, claim{row: at, refs: f.Explains})
+	}
+	if len(f.ExplainedBy) > 0 {
+		e.claims = append(e.claims, claim{row: at, refs: f.ExplainedBy, explainedBy: true})
 	}
 }
+
+// counts reports whether a row is a failure of a rule that is asked for.
+func (r *row) counts() bool { return r.outcome == Fail && r.judge.reported && !r.off }
 
 // finding makes a row's finding again.
 func (e *evaluation) finding(r *row) Finding {

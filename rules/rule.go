@@ -108,6 +108,8 @@ type Finding struct {
 	Saving     *float64       // US dollars a month
 	Fix        string         // empty: the rule's
 	Explains   []Ref          // findings of used rules that this one says better, where it counts and is as severe
+	// ExplainedBy are findings of used rules that say this one better, where they count and are as severe.
+	ExplainedBy []Ref
 }
 
 // Evidence is one thing that was seen, and what was wanted instead.

@@ -90,11 +90,20 @@ func read(path string, into any) error {
 
 // Judge has the program say what it says of the row's file. One of AWS's policies is attached to a role, as people do.
 func (r Row) Judge() (iamcheck.Row, error) {
-	bundle, err := iam.ReadBundle(r.file())
+	bundle, err := r.Read()
 	if err != nil {
-		return iamcheck.Row{}, fmt.Errorf("read %q: %w", r.Name, err)
+		return iamcheck.Row{}, err
 	}
 	return iamcheck.Judge(r.Name, bundle), nil
+}
+
+// Read reads the row's file.
+func (r Row) Read() (iam.Bundle, error) {
+	bundle, err := iam.ReadBundle(r.file())
+	if err != nil {
+		return iam.Bundle{}, fmt.Errorf("read %q: %w", r.Name, err)
+	}
+	return bundle, nil
 }
 
 func (r Row) file() string {

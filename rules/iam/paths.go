@@ -66,6 +66,17 @@ func EscalationPaths() (paths []Path, asOf string) {
 	return slices.Clone(knownPaths().Paths), knownPaths().AsOf
 }
 
+// typesOf gives the patterns of what an action works on that decides whether a path is open, however it is written; none
+// for other actions.
+func (t pathTable) typesOf(action string) []string {
+	for name, types := range t.Reach {
+		if strings.EqualFold(name, action) {
+			return types
+		}
+	}
+	return nil
+}
+
 // actionService is the service that an action belongs to, as actions name it.
 func actionService(action string) string {
 	service, _, _ := strings.Cut(action, ":")

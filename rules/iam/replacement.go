@@ -32,18 +32,18 @@ type Replacement struct {
 }
 
 // Replace writes narrower statements for each statement of the grants: the same effect under the same conditions,
-// without what nobody is known to need, on the resources that are known. They never allow what the statement did not.
-// There is one replacement for each statement, in the order of the role's policies.
+// without what nobody is known to need of what the grants allow, on the resources that are known. The statements' other
+// patterns stay as they are, but for those that the boundary leaves nothing of. The replacements never allow what the
+// statement did not. There is one for each statement, in the order of the role's policies.
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
 	var list []Replacement
-	own := r.asOwn()
-	wide := slices.Concat(own.Wildcards(KnownSensitive()), own.Admin())
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()
+		copied := r.wideInCopy(p)
 		for i, s := range p.Document.Statements {
 			about := statementID{p.Name, p.ARN, s.Name(), titles[i]}
 			if patterns := about.patterns(grants); len(patterns) > 0 {
-				w := newRewriter(r, known, slices.Concat(patterns, about.patterns(wide), p.readingIn(s)))
+				w := newRewriter(r, known, slices.Concat(patterns, about.patterns(copied), p.readingIn(s)))
 				list = append(list, w.replacement(p, s))
 			}
 		}
@@ -51,7 +51,16 @@ func (r Role) Replace(grants []Grant, known Known) []Replacement {
 	return list
 }
 
-// asOwn gives the role with every policy as its owner's: what AWS's own policy may say, a copy of it may not.
+// wideInCopy gives the grants that are too wide in a copy of one of AWS's own policies for event sources: what AWS's own
+// may say, a copy of it may not.
+func (r Role) wideInCopy(p Policy) []Grant {
+	if p.eventSource() == nil {
+		return nil
+	}
+	return r.asOwn().Wildcards(KnownSensitive())
+}
+
+// asOwn gives the role with every policy as its owner's.
 func (r Role) asOwn() Role {
 	r.Policies = slices.Clone(r.Policies)
 	for i := range r.Policies {

@@ -1,7 +1,6 @@
 package iam
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -9,7 +8,7 @@ import (
 // What a replacement says of itself.
 const (
 	noteUsual    = "the actions are what functions usually call: strike what this one does not and add what else it does"
-	noteUsed     = "the actions are those that were seen in use"
+	noteUsed     = "what is not known to be used is left out"
 	noteGenerate = "this is what is known to be needed: let IAM Access Analyzer generate the rest from CloudTrail"
 )
 
@@ -19,7 +18,7 @@ func (w *rewriter) pattern(pattern string) {
 	service, name, found := strings.Cut(pattern, ":")
 	switch {
 	case !slices.Contains(w.wide, pattern):
-		w.add(Statement{Actions: []string{pattern}, Resources: w.statement.Resources, NotResources: w.statement.NotResources})
+		w.keep(pattern)
 	case !found || wild(service):
 		w.everything(actions, pattern)
 	case !wild(name):
@@ -36,15 +35,6 @@ func (w *rewriter) exact(action string) {
 		return
 	}
 	w.deed(action)
-}
-
-// used gives the names of a service's actions that are known to be used, if that is known.
-func (k Known) used(service string) (names []string, known bool) {
-	if k.Used == nil {
-		return nil, false
-	}
-	actions, some := k.Used[service]
-	return namesOf(actions), !some || len(actions) > 0
 }
 
 // everything narrows a pattern over all services to those that the resources name, and to those of which something is
@@ -79,23 +69,13 @@ func (w *rewriter) everything(actions selection, pattern string) {
 	}
 }
 
-// services lists the services of which something is known, sorted.
-func (k Known) services() []string {
-	list := slices.Concat(slices.Collect(maps.Keys(k.Named)), slices.Collect(maps.Keys(k.Used)))
-	for _, text := range slices.Concat(k.EventSources, k.Failures, k.Keys) {
-		if a, ok := splitARN(text); ok {
-			list = append(list, a.service)
-		}
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
 // ofService narrows a wildcard within one service: to what is used, or else to what functions usually call of it. What a
-// pattern over all services holds of it is only proposed where a resource is known.
+// pattern over all services holds of one that nobody knows to be used is only proposed where a resource is known.
 func (w *rewriter) ofService(service string, actions selection, pattern string) {
-	if used, known := w.known.used(service); known {
+	if w.known.Used != nil {
 		w.notes.add(noteUsed)
+	}
+	if used, known := w.known.used(service); known {
 		for _, action := range actions.named(prefixed(service, used)) {
 			w.deed(action)
 		}
@@ -105,7 +85,10 @@ func (w *rewriter) ofService(service string, actions selection, pattern string) 
 		w.notes.add("the rights over IAM are left out: with them the role can give itself more")
 		return
 	}
-	proposed := w.proposals(service, actions, pattern == "" && service != "logs")
+	proposed := w.proposals(service, actions, pattern == "" && service != "logs" && !w.known.inUse(service))
+	if pattern == "" && w.known.inUse(service) {
+		pattern = actions.within(service)
+	}
 	if len(proposed) > 0 {
 		w.notes.add(noteUsual)
 	} else if pattern != "" {

@@ -16,7 +16,7 @@ func (w *rewriter) scoped(action string) bool {
 func (w *rewriter) filled(action string) []string {
 	service := actionService(action)
 	form := usualServices()[service].form(actionName(action))
-	written, wide := w.written(service)
+	written, wide := w.written(action)
 	named := w.fitting(service, form, actionName(action), written)
 	if !wide {
 		return named
@@ -30,16 +30,25 @@ func (w *rewriter) filled(action string) []string {
 	return named
 }
 
-// written gives the resources of a service that the statement names, and whether it names any resource beside.
-func (w *rewriter) written(service string) (named []string, wide bool) {
-	for _, pattern := range concerning(w.statement.Resources, service) {
-		if anyResource, _ := AnyResource(pattern); anyResource {
+// written gives the resources that the statement names for an action, and whether it names more beside than one should.
+func (w *rewriter) written(action string) (named []string, wide bool) {
+	for _, pattern := range concerning(w.statement.Resources, actionService(action)) {
+		if tooMany(action, pattern) {
 			wide = true
 		} else if !slices.Contains(named, pattern) {
 			named = append(named, pattern)
 		}
 	}
 	return named, wide || w.statement.Resources == nil
+}
+
+// tooMany reports whether a pattern holds more resources than an action should be allowed on: any of a type, or, of an
+// action that opens a path to more rights, more than one of a name.
+func tooMany(action, pattern string) bool {
+	anyResource, _ := AnyResource(pattern)
+	return anyResource || slices.ContainsFunc(knownPaths().typesOf(action), func(kind string) bool {
+		return reachOf(pattern, kind) >= reachWild
+	})
 }
 
 // fitting gives those of the written resources that an action can work on. Where one of them is known to be a source of
@@ -129,7 +138,7 @@ func (w *rewriter) hole(action string) []string {
 	for _, pattern := range wide {
 		a, _ := splitARN(pattern)
 		for _, resource := range []string{w.place.fill(form, a), w.place.holed(a, service)} {
-			if anyResource, _ := AnyResource(resource); resource != "" && !anyResource && w.held(resource) {
+			if resource != "" && !tooMany(action, resource) && w.held(resource) {
 				w.open(wordsIn(resource, form)...)
 				return []string{resource}
 			}

@@ -9,6 +9,7 @@ import (
 
 // rewriter writes what replaces one statement.
 type rewriter struct {
+	role  Role
 	known Known
 	place locality
 	wide  []string // the patterns of the statement that grant too much
@@ -21,7 +22,7 @@ type rewriter struct {
 }
 
 func newRewriter(r Role, known Known, wide []string) *rewriter {
-	return &rewriter{known: known, place: localityOf(r, known), wide: wide}
+	return &rewriter{role: r, known: known, place: localityOf(r, known), wide: wide}
 }
 
 func (w *rewriter) replacement(p Policy, s Statement) Replacement {

@@ -111,7 +111,7 @@ func TestReplaceMarksWhatIsNot(t *testing.T) {
 }
 
 func TestReplaceKeepsToWhatIsUsed(t *testing.T) {
-	known := Known{Used: map[string][]string{"s3": {"s3:GetObject", "DeleteObject"}, "sns": nil, "iam": {"GetRole", "PutRolePolicy"}}, Named: map[string][]string{"s3": {"arn:aws:s3:::orders"}}}
+	known := Known{Used: map[string][]string{"s3": {"s3:GetObject", "DeleteObject"}, "sns": nil, "glue": nil, "iam": {"GetRole", "PutRolePolicy"}}, Named: map[string][]string{"s3": {"arn:aws:s3:::orders"}}}
 	for policy, want := range map[string]string{
 		allow("s3:*", "*", ""):            `{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::orders/*"]}`,
 		allow("s3:Get*", "*", ""):         `{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::orders/*"]}`,
@@ -119,9 +119,13 @@ func TestReplaceKeepsToWhatIsUsed(t *testing.T) {
 		allow("dynamodb:*", "*", ""):      "",
 		allow("sqs:SendMessage", "*", ""): "",
 		allow("sns:*", "*", ""):           `{"Action":["sns:Publish"],"Resource":["arn:aws:sns:REGION:111122223333:TOPIC"]}`,
+		allow("?ns:Pub*", "*", ""):        `{"Action":["sns:Publish"],"Resource":["arn:aws:sns:REGION:111122223333:TOPIC"]}`,
+		allow("g*:Get*", "*", ""):         `{"Action":["glue:GetACTION"],"Resource":["RESOURCE_ARN"]}`,
 		iamFull:                           `{"Action":["iam:GetRole"],"Resource":["arn:aws:iam::111122223333:role/TARGET_ROLE"]}`,
-		administrator: `{"Action":["iam:GetRole"],"Resource":["arn:aws:iam::111122223333:role/TARGET_ROLE"]}
-{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::orders/*"]}`,
+		administrator: `{"Action":["glue:ACTION"],"Resource":["RESOURCE_ARN"]}
+{"Action":["iam:GetRole"],"Resource":["arn:aws:iam::111122223333:role/TARGET_ROLE"]}
+{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::orders/*"]}
+{"Action":["sns:Publish"],"Resource":["arn:aws:sns:REGION:111122223333:TOPIC"]}`,
 	} {
 		if got := written(replaced(roleOf(t, policy), known)); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", policy, got, want)

@@ -20,6 +20,9 @@ type Sensitive struct {
 // SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
 const SelfEscalation = "self-escalation"
 
+// PrivilegeEscalation is the group of actions by which a role can come to the rights of a stronger one.
+const PrivilegeEscalation = "privilege-escalation"
+
 // KnownSensitive gives the list built into the program: a selection of actions that read data or credentials,
 // change or destroy data, open resources to others, or gain permissions. Logs and traces are left out on purpose.
 var KnownSensitive = sync.OnceValue(func() Sensitive {

@@ -17,18 +17,11 @@ type Use struct {
 // all but some: then the list does not say which the role is for.
 func (r Role) Uses(but []string) (uses []Use, every bool) {
 	patterns := map[string][]string{}
-	for _, a := range r.allowances() {
-		rights, _ := r.effective(a.actions, a.statement)
-		for _, part := range rights {
-			if slices.ContainsFunc(but, part.actions.within) {
-				continue
-			}
-			service := part.service()
-			if service == "*" {
-				every = true
-			} else if !slices.Contains(patterns[service], a.pattern) {
-				patterns[service] = append(patterns[service], a.pattern)
-			}
+	for _, g := range r.Granted(but) {
+		if g.Service == "*" {
+			every = true
+		} else if !slices.Contains(patterns[g.Service], g.Pattern) {
+			patterns[g.Service] = append(patterns[g.Service], g.Pattern)
 		}
 	}
 	for service, actions := range patterns {
@@ -36,6 +29,27 @@ func (r Role) Uses(but []string) (uses []Use, every bool) {
 	}
 	slices.SortFunc(uses, func(a, b Use) int { return cmp.Compare(a.Service, b.Service) })
 	return uses, every
+}
+
+// Granted lists what the role may do, after Deny statements and the boundary, in the order written: a grant for each
+// service of each pattern of a statement, with "*" for what is allowed of all services, or of all but some. What one of
+// the patterns in but covers does not count.
+func (r Role) Granted(but []string) []Grant {
+	var grants []Grant
+	for _, held := range r.remainders() {
+		var services []string
+		for _, part := range held.rights {
+			service := part.service()
+			if slices.Contains(services, service) || slices.ContainsFunc(but, part.actions.within) {
+				continue
+			}
+			services = append(services, service)
+			g := held.grant(held.rights, held.limits)
+			g.Service = service
+			grants = append(grants, g)
+		}
+	}
+	return grants
 }
 
 // service is the service that the right is about, by its actions or else by its resources; "*" if not of one alone.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 )
 
@@ -25,7 +26,7 @@ func paths(open []iam.Escalation) []Path {
 	rows := []Path{}
 	for _, e := range open {
 		row := Path{
-			ID: e.Path.ID, Title: e.Path.Title, Level: e.Path.Level, Severity: OfEscalation(e), Actions: list(e.Path.Actions),
+			ID: e.Path.ID, Title: e.Path.Title, Level: e.Path.Level, Severity: gravity.OfEscalation(&e), Actions: list(e.Path.Actions),
 			GrantedBy: origins(e.Grants), Conditions: []string{}, Story: e.Path.Story, Source: e.Path.Source,
 			Also: list(e.Also),
 		}
@@ -68,7 +69,7 @@ func faults(bundle iam.Bundle) []Trust {
 	}
 	for _, f := range iam.TrustFaults(*bundle.Trust, bundle.Role.Account) {
 		row := Trust{
-			Fault: f.Fault, Severity: OfFault(f), Principal: f.Trust.Principal.ID,
+			Fault: f.Fault, Severity: gravity.OfFault(&f), Principal: f.Trust.Principal.ID,
 			Statement: f.Trust.Statement, Why: f.Why, Conditions: []string{},
 		}
 		if f.Trust.Judgement.Reason != "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 )
 
@@ -103,13 +104,27 @@ func (r *Row) label(bundle iam.Bundle, opinion iam.Opinion) {
 		}
 	}
 	if len(bundle.Functions) > 1 {
-		r.worst = max(r.worst, ofSharing(bundle.Role, opinion))
+		r.worst = max(r.worst, gravity.OfSharing(&bundle.Role, r.power()))
 		r.Verdicts = append(r.Verdicts, string(SharedRole))
 	}
 	r.Severity = r.worst.String()
 	if r.worst == rules.NoSeverity && r.Verdict == iam.VerdictUnknown {
 		r.Severity = Unknown
 	}
+}
+
+// power is the worst of what makes the role an administrator, or leads to more rights.
+func (r *Row) power() rules.Severity {
+	power := rules.NoSeverity
+	for _, s := range r.Statements {
+		if s.Verdict == iam.VerdictAdmin {
+			power = max(power, s.Severity)
+		}
+	}
+	for _, p := range r.Paths {
+		power = max(power, p.Severity)
+	}
+	return power
 }
 
 // Worst is the severity as a number: none where nothing was found, although something could not be read.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 )
 
@@ -69,7 +70,7 @@ func sameGrant(a, b iam.Grant) bool {
 func statement(g iam.Grant, account string) Statement {
 	row := Statement{
 		Policy: g.Policy, Kind: g.Kind, PolicyARN: g.PolicyARN, Sid: g.Sid, Index: g.Index,
-		Verdict: g.Verdict(), Severity: OfGrant(g), Pattern: g.Pattern,
+		Verdict: g.Verdict(), Severity: gravity.OfGrant(&g), Pattern: g.Pattern,
 		Resources: list(g.Resources), NotResources: list(g.NotResources), AnyResource: g.AnyResource,
 		Conditions: []Condition{}, Limits: list(g.Limits), Reason: g.Reason,
 	}

@@ -48,6 +48,13 @@ func TestLagNamesTheSource(t *testing.T) {
 	says(t, list[0], []string{"a record of shop waited 9 h"})
 }
 
+func TestRoleThatLambdaMayNotTakeLetsItIn(t *testing.T) {
+	says(t, found(t, "role-missing", sample.TheRole(), theRole(trusting(letsTasks))...)[0], []string{"does not let Lambda take it, and orders cannot run", "ecs-tasks.amazonaws.com",
+		"update-assume-role-policy --role-name ROLE", `"Principal":{"Service":["lambda.amazonaws.com"]}`}, "create-role")
+	nobody := trusting(letsLambda + `,{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`)
+	says(t, found(t, "role-missing", sample.TheRole(), theRole(nobody)...)[0], []string{"what a function's role needs"}, "Deny")
+}
+
 func TestMissingRoleIsMadeUnderItsOwnARN(t *testing.T) {
 	s := sample.TheRole()
 	s.ID = "arn:aws-cn:iam::111122223333:role/service-role/orders"

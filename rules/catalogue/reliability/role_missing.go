@@ -7,41 +7,23 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
-	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/views"
 )
 
 var _ = rules.Register(rules.Rule{
-	ID: "role-missing", Title: "is to run under a role that does not exist",
+	ID: "role-missing", Title: "is to run under a role that is gone, or that Lambda may not take",
 	Severity: rules.High, Pillar: rules.Reliability,
-	Why: "Lambda takes the role on before it runs any code: without it every invocation fails, and those of queues and streams are tried until the messages expire.",
+	Why: "Lambda takes the role on before it runs any code: where it cannot, every invocation fails, and those of queues and streams are tried until the messages expire.",
 	Fix: missingRoleFix(audit.ARN{Partition: "aws"}, nil),
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{facts.Roles},
+	Requires: []audit.Dep{facts.Roles, views.RoleTrust},
 	Check:    checkRoleMissing,
-	Examples: []rules.Example{
-		{Name: "IAM has no such role", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(), Given: theRole(facts.Role{ARN: sample.Role, Missing: true})},
-		{Name: "one finding for all functions under it", Want: rules.Fail, Severity: rules.High, Given: theRole(facts.Role{ARN: sample.Role, Missing: true}),
-			Subject: audit.Subject{Kind: facts.KindRole, ID: sample.Role, Account: sample.Account, Region: audit.Global, Functions: []string{sample.Second, sample.Function}}},
-		{Name: "the role is there", Want: rules.Pass, Subject: sample.TheRole(), Given: theRole(facts.Role{ARN: sample.Role})},
-		{Name: "the role is there, and its policies may not be listed", Want: rules.Pass, Subject: sample.TheRole(),
-			Given: []audit.Given{facts.Roles.IsAtLeast(sample.Role, facts.Role{ARN: sample.Role}, sample.Denied("iam:ListRolePolicies"))}},
-		{Name: "the role may not be read, which is not the same (Service Screener)", Want: rules.Unknown, Subject: sample.TheRole(),
-			Given: []audit.Given{facts.Roles.IsUnknown(sample.Role, sample.Denied("iam:GetRole"))}},
-		{Name: "roles may not be listed", Want: rules.Unknown, Subject: sample.TheRole(),
-			Given: []audit.Given{facts.Roles.Broke(sample.Account, sample.Denied("iam:GetAccountAuthorizationDetails"))}},
-		{Name: "a role of another account, which this one does not list", Want: rules.Unknown,
-			Subject: audit.Subject{Kind: facts.KindRole, ID: theirOwnRole, Account: "444455556666", Region: audit.Global, Functions: []string{sample.Function}},
-			Given:   []audit.Given{facts.Roles.Is(theirOwnRole, facts.Role{ARN: theirOwnRole, Missing: true})}},
-	},
+	Examples: roleMissingExamples,
 })
-
-const theirOwnRole = "arn:aws:iam::444455556666:role/orders"
-
-func theRole(r facts.Role) []audit.Given { return []audit.Given{facts.Roles.Is(sample.Role, r)} }
 
 func checkRoleMissing(in *rules.Input) []rules.Finding {
 	role, err := facts.Roles.Of(in.Facts, in.Subject.ID)
@@ -50,7 +32,7 @@ func checkRoleMissing(in *rules.Input) []rules.Finding {
 	case role.ARN == "" && err != nil:
 		return rules.One(rules.Undecided(err))
 	case !role.Missing:
-		return nil
+		return checkRoleTakable(in, arn)
 	case elsewhere(arn, in.Subject.Functions):
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque, Fact: facts.Roles.Name,
 			Message: fmt.Sprintf("the role belongs to account %s, whose roles are not read here", arn.Account)}))
@@ -81,6 +63,9 @@ func namesOf(functions []string) []string {
 	return names
 }
 
+// lambdaAlone is the trust policy that a function's role needs.
+const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+
 // missingRoleFix makes the role again under the same ARN, and lets the functions
 // take it up: Lambda holds on to the role that was.
 func missingRoleFix(role audit.ARN, functions []string) string {
@@ -89,7 +74,7 @@ func missingRoleFix(role audit.ARN, functions []string) string {
 		path = " --path " + rules.InCommand("/"+before+"/", "PATH")
 	}
 	fix := `# make it again under the same name, and give it what the functions call; or give them another role
-aws iam create-role --role-name ROLE` + path + ` --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+aws iam create-role --role-name ROLE` + path + ` --assume-role-policy-document '` + lambdaAlone + `'
 aws iam attach-role-policy --role-name ROLE --policy-arn arn:` + role.Partition + `:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`
 	const most = 5
 	for _, arn := range functions[:min(most, len(functions))] {

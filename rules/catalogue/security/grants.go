@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 )
 
@@ -60,12 +61,15 @@ func grouped(grants []iam.Grant) []grantGroup {
 
 func (s grantGroup) first() *iam.Grant { return &s.grants[0] }
 
-// origin says where the statement stands.
-func (s grantGroup) origin() string {
+// where says where the statement stands.
+func (s grantGroup) where() string {
 	g := s.first()
 	kind := map[iam.PolicyKind]string{iam.Inline: "inline policy", iam.CustomerManaged: "policy", iam.AWSManaged: "AWS's policy"}[g.Kind]
-	return fmt.Sprintf("%s %s, %s,", kind, g.Policy, g.Statement)
+	return fmt.Sprintf("%s %s, %s", kind, g.Policy, g.Statement)
 }
+
+// origin is the same as the beginning of a sentence.
+func (s grantGroup) origin() string { return s.where() + "," }
 
 func (s grantGroup) patterns() []string {
 	return s.all(func(g *iam.Grant) []string { return []string{g.Pattern} })
@@ -87,6 +91,11 @@ func (s grantGroup) all(of func(*iam.Grant) []string) []string {
 // limits are what Deny statements and the boundary do to the grants.
 func (s grantGroup) limits() []string {
 	return s.all(func(g *iam.Grant) []string { return g.Limits })
+}
+
+// sensitive are the sensitive actions that the grants reach, sorted.
+func (s grantGroup) sensitive() []string {
+	return slices.Sorted(slices.Values(s.all(func(g *iam.Grant) []string { return g.Sensitive })))
 }
 
 // resources are those that the grants reach, as they are written; a statement
@@ -122,7 +131,7 @@ const shownActions = 10
 
 func (s grantGroup) evidence() []rules.Evidence {
 	g := s.first()
-	sensitive := slices.Sorted(slices.Values(s.all(func(g *iam.Grant) []string { return g.Sensitive })))
+	sensitive := s.sensitive()
 	list := []rules.Evidence{
 		rules.Configured("policy", fmt.Sprintf("%s (%s), %s", g.Policy, g.Kind, g.Statement), nil),
 		rules.Configured("actions", s.patterns(), "the actions that are called"),
@@ -144,12 +153,19 @@ func (s grantGroup) evidence() []rules.Evidence {
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))
 }
 
-// weigh sets the severity: one step lower where a condition narrows the grant or
-// cannot be weighed, which the finding says.
-func (s grantGroup) weigh(f *rules.Finding, severity rules.Severity) {
-	f.Severity = severity
+// severity is that of the worst grant.
+func (s grantGroup) severity() rules.Severity {
+	worst := rules.NoSeverity
+	for i := range s.grants {
+		worst = max(worst, gravity.OfGrant(&s.grants[i]))
+	}
+	return worst
+}
+
+// weigh sets the severity, and says which conditions lowered it.
+func (s grantGroup) weigh(f *rules.Finding) {
+	f.Severity = s.severity()
 	if class := s.first().Judgement.Class; class == iam.Narrows || class == iam.Unknown {
-		f.Severity = max(rules.Low, severity-1)
 		f.Message += "; " + s.first().Judgement.Reason
 		if class == iam.Unknown {
 			f.Confidence = rules.Likely

@@ -21,7 +21,18 @@ type mending struct {
 // mend writes replacements for the grants, filled from what is known of the
 // functions under the role. The rule must declare views.KnownOfRole as a help.
 func mend(in *rules.Input, role *views.ExecutionRole, grants []iam.Grant) mending {
-	known, _ := views.KnownOfRole.Of(in.Facts, in.Subject.ID) // what is not known stays a placeholder
+	return mendKnowing(in, role, grants, knownOf(in))
+}
+
+// knownOf is what is known of the functions under the role; what is not known
+// stays a placeholder.
+func knownOf(in *rules.Input) iam.Known {
+	known, _ := views.KnownOfRole.Of(in.Facts, in.Subject.ID)
+	return known
+}
+
+// mendKnowing does so by what the rule itself knows.
+func mendKnowing(in *rules.Input, role *views.ExecutionRole, grants []iam.Grant, known iam.Known) mending {
 	return mending{role, role.Replace(grants, known), len(in.Subject.Functions) > 0}
 }
 
@@ -97,6 +108,17 @@ func (m mending) fix(g *iam.Grant) string {
 		put += "\n" + withoutPolicy(g)
 	}
 	return m.remarks(g, part) + put
+}
+
+// fixes is how each of the grants' policies is replaced.
+func (m mending) fixes(grants []iam.Grant) string {
+	var texts []string
+	for i := range grants {
+		if text := m.fix(&grants[i]); !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, "\n")
 }
 
 // holes are the words of the replacements that are left for people.

@@ -72,19 +72,28 @@ func roleOfVersion(version, statement string) []audit.Given {
 	return []audit.Given{facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Inline: []facts.InlinePolicy{{Name: "orders", Document: document}}})}
 }
 
+// policiesIn are the policy documents that a fix writes.
+func policiesIn(fix string) []string {
+	var list []string
+	for _, found := range regexp.MustCompile(`(?s)--policy-document '([^']*)'`).FindAllStringSubmatch(fix, -1) {
+		list = append(list, found[1])
+	}
+	return list
+}
+
 // readable wants a policy document in the fix that parses, and is not too wide.
 func readable(t *testing.T, fix string) {
 	t.Helper()
-	for _, found := range regexp.MustCompile(`(?s)--policy-document '([^']*)'`).FindAllStringSubmatch(fix, -1) {
-		if !json.Valid([]byte(found[1])) {
-			t.Errorf("no JSON: %s", found[1])
+	for _, found := range policiesIn(fix) {
+		if !json.Valid([]byte(found)) {
+			t.Errorf("no JSON: %s", found)
 		}
-		document, err := iam.Parse(found[1])
+		document, err := iam.Parse(found)
 		role := iam.Role{Policies: []iam.Policy{{Name: "p", Kind: iam.Inline, Document: document}}}
 		if err != nil || len(role.Wildcards(iam.KnownSensitive())) > 0 {
-			t.Errorf("%v, or it is too wide still: %s", err, found[1])
+			t.Errorf("%v, or it is too wide still: %s", err, found)
 		}
-		for line := range strings.Lines(found[1]) {
+		for line := range strings.Lines(found) {
 			if len(line) > 100 {
 				t.Errorf("a line has %d characters: %s", len(line), line)
 			}

@@ -80,7 +80,7 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), append(g.evidence(), mended.instead(g.first()))...)
 		f.Locus, f.Fix = g.locus, mended.fix(g.first())
 		f.Explains = sameStatement(in, g.first())
-		g.weigh(&f, rules.Critical)
+		g.weigh(&f)
 		if f.Severity < rules.Critical {
 			f.Confidence = max(f.Confidence, rules.Likely) // what the condition leaves may be less than everything
 		}
@@ -92,19 +92,18 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 // sameStatement are the findings of other rules that an administrator's statement
 // explains: it is too wide, and leads to everything.
 func sameStatement(in *rules.Input, g *iam.Grant) []rules.Ref {
+	return rules.Refs(append(onStatement(in, "role-wildcard", g), onStatement(in, "role-privilege-escalation", g)...))
+}
+
+// onStatement are the findings of a used rule on a statement of the role.
+func onStatement(in *rules.Input, rule string, g *iam.Grant) []rules.Found {
 	if len(in.Subject.Functions) == 0 {
 		return nil
 	}
-	var refs []rules.Ref
 	statement := statementLocus(g)
-	for _, rule := range []string{"role-wildcard", "role-privilege-escalation"} {
-		for _, f := range in.About(rule, in.Subject.Functions[0]).Findings { // they all run under this role
-			if f.Subject == in.Subject.ID && (f.Locus == statement || strings.HasPrefix(f.Locus, statement+": ")) {
-				refs = append(refs, f.Ref)
-			}
-		}
-	}
-	return refs
+	return slices.DeleteFunc(slices.Clone(in.About(rule, in.Subject.Functions[0]).Findings), func(f rules.Found) bool { // they all run under this role
+		return f.Subject != in.Subject.ID || f.Locus != statement && !strings.HasPrefix(f.Locus, statement+": ")
+	})
 }
 
 // withoutPolicy is the command that takes the grant's policy away from the role.

@@ -8,6 +8,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
@@ -17,7 +18,9 @@ var _ = rules.Register(rules.Rule{
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Whoever gets the function to run a line of their own has more than the role's rights: the calls it may make lead to a stronger role, " +
 		"often to every right in the account.",
-	Fix: escalationFix(iam.LevelSelf, &iam.Grant{Kind: iam.Inline, Policy: "POLICY"}),
+	Fix: escalationAdvice[iam.LevelSelf] + `# take the actions out of the statement, or name what they work on, for example
+aws iam get-role-policy --role-name ROLE --policy-name POLICY
+aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"PASSED_ROLE_ARN","Condition":{"StringEquals":{"iam:PassedToService":"SERVICE.amazonaws.com"}}}]}'`,
 	Refs: []string{
 		"https://pathfinding.cloud/paths/",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
@@ -25,17 +28,11 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{views.Role, facts.RoleTrusts},
+	Helps:    []audit.Dep{views.KnownOfRole},
+	Uses:     []string{"role-wildcard"},
 	Check:    checkRoleEscalation,
 	Examples: roleEscalationExamples,
 })
-
-// escalationSeverities say how much each level hurts, before conditions and names
-// lower it.
-var escalationSeverities = map[iam.Level]rules.Severity{
-	iam.LevelSelf:     rules.Critical,
-	iam.LevelPassRole: rules.High,
-	iam.LevelExisting: rules.Medium,
-}
 
 func checkRoleEscalation(in *rules.Input) []rules.Finding {
 	role, undecided := readRole(in)
@@ -50,17 +47,31 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 	if role.Why != nil {
 		return rules.One(unsure(role, decidingGrants(open)))
 	}
+	found := waysOpen(in, &role, open, trusts.Complete, why)
+	if len(found) == 0 && len(open) > 0 {
+		f := rules.Undecided(why)
+		f.Message += fmt.Sprintf("; whether any role can be passed is open, and with one it could %s", open[0].Path.Story)
+		return rules.One(f)
+	}
+	return found
+}
+
+// waysOpen are the findings on open paths, but those of which it is not known
+// whether there is a role to pass.
+func waysOpen(in *rules.Input, role *views.ExecutionRole, open []iam.Escalation, complete bool, why error) []rules.Finding {
+	if len(open) == 0 {
+		return nil
+	}
+	wide := role.Wildcards(iam.KnownSensitive())
+	mended, wildcards := mend(in, role, slices.Concat(decidingGrants(open), wide)), grouped(wide)
 	var found []rules.Finding
 	for _, g := range groupedWays(in.Subject.ID, open) {
 		if why != nil && g.guessed() {
 			continue
 		}
-		found = append(found, g.finding(trusts.Complete))
-	}
-	if len(found) == 0 && len(open) > 0 {
-		f := rules.Undecided(why)
-		f.Message += fmt.Sprintf("; whether any role can be passed is open, and with one it could %s", open[0].Path.Story)
-		return rules.One(f)
+		f := g.finding(complete, mended)
+		g.beside(&f, in, wildcards)
+		found = append(found, f)
 	}
 	return found
 }
@@ -129,12 +140,12 @@ func (g wayGroup) guessed() bool {
 	return e.Path.Level == iam.LevelPassRole && len(e.Roles) == 0
 }
 
-func (g wayGroup) finding(complete bool) rules.Finding {
+func (g wayGroup) finding(complete bool, mended mending) rules.Finding {
 	e := g.told()
 	decides := e.Deciding()[0]
-	f := rules.Failed(g.message(), g.evidence(complete)...)
-	f.Locus, f.Fix = g.locus, escalationFix(e.Path.Level, &decides)
-	f.Severity = max(rules.Low, escalationSeverities[e.Path.Level]-rules.Severity(e.Lowered()))
+	f := rules.Failed(g.message(), append(g.evidence(complete), mended.instead(&decides))...)
+	f.Locus, f.Fix = g.locus, escalationFix(e.Path.Level, mended, &decides)
+	f.Severity = gravity.OfEscalation(e)
 	if e.Judgement.Class == iam.Unknown || g.guessed() {
 		f.Confidence = rules.Likely
 	}

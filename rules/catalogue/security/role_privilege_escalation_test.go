@@ -10,6 +10,7 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 	"lambda-audit/rules/catalogue/sample"
+	"lambda-audit/rules/iam"
 )
 
 // escalations are the findings on the role, by locus.
@@ -91,14 +92,76 @@ func TestEscalationFixesKnowWhosePolicyItIs(t *testing.T) {
 	} {
 		role := facts.Role{ARN: sample.Role, Attached: []facts.AttachedPolicy{{Name: "p", ARN: arn}}}
 		got := escalations(t, inAccount([]audit.Given{facts.Roles.Is(sample.Role, role),
-			facts.ManagedPolicies.Is(arn, policyOf(`{"Sid":"w","Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"*"}`))})...)
+			facts.ManagedPolicies.Is(arn, policyOf(`{"Sid":"w","Effect":"Allow","Action":["iam:PutRolePolicy","sns:Publish"],"Resource":"*"}`))})...)
 		for _, row := range got {
-			if !strings.Contains(row.Fix, want) {
+			if !strings.Contains(row.Fix, want) || !strings.Contains(row.Fix, `"sns:Publish"`) || strings.Contains(row.Fix, `"iam:PutRolePolicy"`) {
 				t.Errorf("%s", row.Fix)
 			}
+			readable(t, row.Fix)
 		}
 		if len(got) != 1 {
 			t.Errorf("%s: %d findings", arn, len(got))
+		}
+	}
+}
+
+// What the examples' fixes say opens no path, either.
+func TestEscalationFixesCloseTheirPaths(t *testing.T) {
+	for _, e := range roleEscalationExamples {
+		for _, row := range escalations(t, e.Given...) {
+			if row.Outcome != rules.Fail {
+				continue
+			}
+			readable(t, row.Fix)
+			for _, found := range policiesIn(row.Fix) {
+				document, err := iam.Parse(found)
+				role := iam.Role{Account: sample.Account, ARN: sample.Role, Policies: []iam.Policy{{Name: "p", Kind: iam.Inline, Document: document}}}
+				if open := role.Escalations(nil, false); err != nil || len(open) > 0 {
+					t.Errorf("%s: %v, or %d paths are open still:\n%s", e.Name, err, len(open), row.Fix)
+				}
+			}
+		}
+	}
+}
+
+// A path and a wildcard of one statement are one thing to mend: the worse of them
+// counts, if it tells all that the other one does.
+func TestPathsBesideWildcards(t *testing.T) {
+	explained := func(row rules.FindingRow) string {
+		if len(row.ExplainedBy) == 0 {
+			return ""
+		}
+		return row.ExplainedBy[0].Rule
+	}
+	for name, c := range map[string]struct{ statement, path, wildcard string }{
+		"one that writes permissions":          {`"Action":"iam:PutRolePolicy","Resource":"*"`, "", "role-privilege-escalation"},
+		"all of IAM":                           {`"Action":"iam:*","Resource":"*"`, "", "role-privilege-escalation"},
+		"beside data":                          {`"Action":["iam:PutRolePolicy","s3:GetObject"],"Resource":"*"`, "", ""},
+		"passing any role":                     {`"Action":["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"],"Resource":"*"`, "", "role-privilege-escalation"},
+		"a whole service with a path":          {`"Action":"lambda:*","Resource":"*"`, "role-wildcard", ""},
+		"the code of any function":             {`"Action":"lambda:UpdateFunctionCode","Resource":"*"`, "role-wildcard", ""},
+		"on those of a name, beside data":      {`"Action":["lambda:UpdateFunctionCode","s3:*"],"Resource":["arn:aws:lambda:*:*:function:app-*","arn:aws:s3:::*"]`, "", ""},
+		"under a condition, which lowers both": {`"Action":"iam:AttachRolePolicy","Resource":"*","Condition":{"ArnEquals":{"iam:PolicyARN":"arn:aws:iam::aws:policy/ReadOnlyAccess"}}`, "", "role-privilege-escalation"},
+	} {
+		given := inAccount(append(roleWith(`{"Sid":"one","Effect":"Allow",`+c.statement+`}`), sample.Config(nil)))
+		list, result := rows(t, rules.Config{}, []string{"role-privilege-escalation", "role-wildcard"}, given...)
+		worst := map[string]rules.FindingRow{}
+		alone := 0.0
+		for _, row := range list {
+			if row.Severity > worst[row.Rule].Severity {
+				worst[row.Rule] = row
+			}
+			alone = max(alone, float64(row.Severity))
+		}
+		if path, wildcard := explained(worst["role-privilege-escalation"]), explained(worst["role-wildcard"]); path != c.path || wildcard != c.wildcard {
+			t.Errorf("%s: the path is explained by %q, the wildcard by %q", name, path, wildcard)
+		}
+		var fails rules.Fails
+		fails[int(alone)]++
+		for _, f := range result.Functions {
+			if *f.Score > fails.Score()+0.05 {
+				t.Errorf("%s: the score is %v, and the worst finding alone gives %v", name, *f.Score, fails.Score())
+			}
 		}
 	}
 }

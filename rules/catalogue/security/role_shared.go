@@ -8,7 +8,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
-	"lambda-audit/rules/iam"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/views"
 )
 
@@ -103,35 +103,26 @@ func shortNames(users []string) []string {
 
 // sharedPower says how much sharing the role hurts, by what it can do.
 func sharedPower(in *rules.Input) (rules.Severity, string) {
+	power, worst := rules.NoSeverity, ""
 	for _, rule := range worsening {
-		verdict := in.About(rule, in.Subject.Functions[0])
-		if slices.ContainsFunc(verdict.Findings, func(f rules.Found) bool { return f.Subject == in.Subject.ID && f.Severity >= rules.High }) {
-			return rules.High, "can do far more than they need (" + rule + ")"
+		for _, f := range in.About(rule, in.Subject.Functions[0]).Findings {
+			if f.Subject == in.Subject.ID && f.Severity > power {
+				power, worst = f.Severity, rule
+			}
 		}
 	}
 	role, err := views.Role.Of(in.Facts, in.Subject.ID)
-	switch {
-	case err != nil || role.Why != nil:
-		return rules.Medium, "has rights that could not all be read"
-	case role.Missing:
+	if err == nil && role.Missing {
 		return rules.Low, "does not exist"
-	case onlyLogs(&role.Role):
-		return rules.Low, "can do no more than write logs and traces"
 	}
-	return rules.Medium, "has the rights of all of them"
-}
-
-// onlyLogs reports whether the role can do no more than what any function needs: to
-// log, to trace, to count, and to lie in a VPC.
-func onlyLogs(role *iam.Role) bool {
-	uses, every := role.Uses(nil)
-	return !every && !slices.ContainsFunc(uses, func(u iam.Use) bool {
-		switch u.Service {
-		case "logs", "xray":
-			return false
-		case "ec2", "cloudwatch":
-			return slices.ContainsFunc(u.Actions, func(pattern string) bool { return !iam.Unscoped(pattern) })
-		}
-		return true
-	})
+	severity := gravity.OfSharing(&role.Role, power)
+	switch {
+	case severity == rules.High:
+		return severity, "can do far more than they need (" + worst + ")"
+	case err != nil || len(role.Unreadable) > 0:
+		return rules.Medium, "has rights that could not all be read"
+	case severity == rules.Low:
+		return severity, "can do no more than write logs and traces"
+	}
+	return severity, "has the rights of all of them"
 }

@@ -8,6 +8,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/gravity"
 	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
@@ -28,15 +29,6 @@ var _ = rules.Register(rules.Rule{
 	Check:    checkRoleTrust,
 	Examples: roleTrustExamples,
 })
-
-// trustSeverities say how much each fault hurts; those that it lacks are notes.
-var trustSeverities = map[iam.Fault]rules.Severity{
-	iam.FaultAnyPrincipal: rules.Critical,
-	iam.FaultCrossAccount: rules.High,
-	iam.FaultUnscoped:     rules.High,
-	iam.FaultExtraService: rules.Medium,
-	iam.FaultDangling:     rules.Low,
-}
 
 func checkRoleTrust(in *rules.Input) []rules.Finding {
 	role, undecided := readRole(in)
@@ -75,9 +67,8 @@ func trusting(fault *iam.TrustFault, role views.ExecutionRole) rules.Finding {
 		f.Evidence = append(f.Evidence, rules.Configured("conditions", t.Judgement.Reason, nil))
 	}
 	f.Locus = t.Title + ": " + principalText(t)
-	f.Severity = trustSeverities[fault.Fault]
-	if class := t.Judgement.Class; class != iam.Open && f.Severity > rules.Low {
-		f.Severity--
+	f.Severity = gravity.OfFault(fault)
+	if class := t.Judgement.Class; class != iam.Open {
 		f.Message += "; " + t.Judgement.Reason
 		if class == iam.Unknown {
 			f.Confidence = rules.Likely

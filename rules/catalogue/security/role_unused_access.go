@@ -27,6 +27,8 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{facts.Roles, facts.ServiceLastAccessed, facts.Metrics, facts.AsyncSettings, facts.EventSources, views.Role, views.MayRun, views.TakesEvents},
+	Helps:    []audit.Dep{views.KnownOfRole},
+	Uses:     []string{"role-admin"},
 	When:     rules.WithUsage,
 	Params:   &UnusedAccessParams{Days: 90},
 	Check:    checkUnusedAccess,
@@ -55,7 +57,7 @@ func checkUnusedAccess(in *rules.Input) []rules.Finding {
 	if incomplete != nil && len(last.Services) == 0 {
 		return rules.One(rules.Undecided(incomplete))
 	}
-	a := &accessReview{in: in, role: &role, last: last, days: days, since: in.Facts.Header().TakenAt.AddDate(0, 0, -days)}
+	a := &accessReview{in: in, role: &role, known: knownOf(in), last: last, days: days, since: in.Facts.Header().TakenAt.AddDate(0, 0, -days)}
 	return a.judge(incomplete)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 	"lambda-audit/rules/iam"
 )
@@ -15,56 +16,48 @@ func narrowFix(commands string) string {
 # SAM: Policies of the function      Terraform: aws_iam_role_policy`
 }
 
-// fixFor says, policy by policy, which statements go and what the others become.
-func fixFor(statements []wideStatement) string {
-	var lines []string
-	for len(statements) > 0 {
-		policy := statements[0].policy
-		of := func(w wideStatement) bool { return w.policy == policy }
-		var own []wideStatement
-		for _, w := range statements {
-			if of(w) {
-				own = append(own, w)
-			}
-		}
-		statements = slices.DeleteFunc(slices.Clone(statements), of)
-		lines = append(lines, policyFix(policy, own)...)
+// tell says which statements allow what is not used, and what to write instead.
+// Used has, by service, what is used.
+func (a *accessReview) tell(f *rules.Finding, grants []iam.Grant, used map[string][]string) {
+	known := a.known
+	known.Used = used
+	mended := mendKnowing(a.in, a.role, grants, known)
+	for _, g := range grouped(grants) {
+		f.Evidence = append(f.Evidence, rules.Configured("granted by", g.where()+": "+rules.Some(g.patterns()), nil), mended.instead(g.first()))
 	}
-	return narrowFix(strings.Join(lines, "\n"))
+	f.Evidence = append(f.Evidence, rules.Configured("told by IAM", a.last.AsOf, "calls may take four hours to show, and refused ones count"))
+	f.Confidence = rules.Likely // IAM does not tell since when a policy has been there
+	f.Fix = narrowFix(mended.fixes(grants))
 }
 
-// policyFix says what to do with one policy.
-func policyFix(p *iam.Policy, statements []wideStatement) []string {
-	name, arn := rules.InCommand(p.Name, "POLICY"), rules.InCommand(p.ARN, "POLICY_ARN")
-	if goesWhole(p, statements) {
-		if p.Kind == iam.Inline {
-			return []string{"aws iam delete-role-policy --role-name ROLE --policy-name " + name + "   # all of it is unused"}
+// usedBut has all services that the role may call, but the unused ones. Of these
+// it has what may be used without IAM telling.
+func (a *accessReview) usedBut(unused []string) map[string][]string {
+	used := map[string][]string{}
+	for _, g := range a.role.Granted(nil) {
+		if !slices.Contains(unused, g.Service) {
+			used[g.Service] = nil
 		}
-		return []string{"aws iam detach-role-policy --role-name ROLE --policy-arn " + arn + "   # all of it is unused"}
 	}
-	lines := []string{"# the policy " + name + ", in policy.json:"}
-	for _, w := range statements {
-		what := "take it out"
-		if w.narrower != nil {
-			what = "write " + text(w.narrower)
+	for _, pattern := range untoldCalls() {
+		if service, _, _ := strings.Cut(pattern, ":"); slices.Contains(unused, service) {
+			used[service] = append(used[service], pattern)
 		}
-		lines = append(lines, "#   "+rules.InCommand(strings.ReplaceAll(w.statement.Name(), " ", "-"), "SID")+": "+what)
 	}
-	switch p.Kind {
-	case iam.Inline:
-		return append([]string{"aws iam get-role-policy --role-name ROLE --policy-name " + name + " --query PolicyDocument --output json > policy.json"},
-			append(lines, "aws iam put-role-policy --role-name ROLE --policy-name "+name+" --policy-document file://policy.json")...)
-	case iam.CustomerManaged:
-		return append(lines, "# other roles may have it attached, and need the rest",
-			"aws iam create-policy-version --policy-arn "+arn+" --policy-document file://policy.json --set-as-default")
-	}
-	return append(lines, "# it is AWS's and cannot be edited: give the role a policy of its own in its place",
-		"aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document file://policy.json",
-		"aws iam detach-role-policy --role-name ROLE --policy-arn "+arn)
+	return used
 }
 
-// goesWhole reports whether nothing that the policy allows is left.
-func goesWhole(p *iam.Policy, statements []wideStatement) bool {
-	left := slices.ContainsFunc(statements, func(w wideStatement) bool { return w.narrower != nil })
-	return !left && len(statements) == len(p.Document.Statements)
+// usedOfAll has the services that were called, and what a function needs of which
+// IAM may not tell: its logs, its keys, and where failed events go.
+func (a *accessReview) usedOfAll() map[string][]string {
+	used := map[string][]string{"logs": nil}
+	for _, service := range a.called() {
+		used[service] = nil
+	}
+	for _, text := range slices.Concat(a.known.Keys, a.known.Failures) {
+		if arn, ok := audit.ParseARN(text); ok {
+			used[arn.Service] = nil
+		}
+	}
+	return used
 }

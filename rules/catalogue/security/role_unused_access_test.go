@@ -39,24 +39,24 @@ func TestUnusedAccessSaysWhatToWrite(t *testing.T) {
 		"a statement loses an action and its resource": {
 			accessed(`{"Sid":"Mixed","Effect":"Allow","Action":["s3:GetObject","sqs:ReceiveMessage"],"Resource":["arn:aws:s3:::shop/*","arn:aws:sqs:eu-west-1:111122223333:orders"]}`,
 				busy(), called("s3", yesterday, "sqs", "")),
-			[]string{`Mixed: write {"Sid":"Mixed","Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::shop/*"]}`, "put-role-policy --role-name ROLE --policy-name orders"},
+			[]string{"{\"Sid\": \"Mixed\", \"Effect\": \"Allow\",\n   \"Action\": [\"s3:GetObject\"],\n   \"Resource\": [\"arn:aws:s3:::shop/*\"]}]}'", "put-role-policy --role-name ROLE --policy-name orders", "what is not known to be used is left out"},
 			"delete-role-policy"},
 		"a statement goes, another stays": {
 			accessed(twoServices+`,{"Sid":"Mail","Effect":"Allow","Action":"ses:SendEmail","Resource":"*"}`, busy(), called("s3", yesterday, "dynamodb", yesterday, "ses", "")),
-			[]string{"Mail: take it out"}, "Data"},
+			[]string{`"Action": ["s3:GetObject", "dynamodb:GetItem"]`, `"Resource": ["*"]`, `"Data"`}, "ses"},
 		"the whole policy goes": {
 			accessed(`{"Effect":"Allow","Action":"ses:*","Resource":"*"}`, busy(), called("ses", lastSpring)),
-			[]string{"delete-role-policy --role-name ROLE --policy-name orders"}, "policy.json"},
+			[]string{"delete-role-policy --role-name ROLE --policy-name orders"}, "put-role-policy"},
 		"everything becomes what is called": {
 			accessed(`{"Sid":"All","Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, busy(), called("s3", yesterday, "sqs", "", "dynamodb", yesterday)),
-			[]string{`All: write {"Sid":"All","Effect":"Allow","Action":["dynamodb:*","s3:*"],"Resource":["*"]}`}, "sqs"},
+			[]string{`"Action": ["s3:GetObject", "s3:PutObject"]`, "table/TABLE", "log-group:/aws/lambda/orders:*", "fill in: TABLE, BUCKET", "start-policy-generation"}, "sqs"},
 		"a policy of AWS's is replaced": {
 			append(attachedRole(administrator, `{"Effect":"Allow","Action":"*","Resource":"*"}`)[1:],
 				append(accessed("", busy(), called("s3", yesterday))[1:], attachedAndOld(administrator))...),
-			[]string{"it is AWS's and cannot be edited", "detach-role-policy --role-name ROLE --policy-arn " + administrator, `"Action":["s3:*"]`}, "create-policy-version"},
+			[]string{"AWS's own policy cannot be edited", "detach-role-policy --role-name ROLE --policy-arn " + administrator, `"Action": ["s3:GetObject", "s3:PutObject"]`}, "create-policy-version"},
 		"a policy of the account has other users": {
 			append(attachedRole(boundary, twoServices)[1:], append(accessed("", busy(), called("s3", yesterday, "dynamodb", ""))[1:], attachedAndOld(boundary))...),
-			[]string{"other roles may have it", "create-policy-version --policy-arn " + boundary, `"Action":["s3:GetObject"]`}, "detach"},
+			[]string{"other roles may use the policy", "create-policy-version --set-as-default --policy-arn " + boundary, `"Action": ["s3:GetObject"]`}, "detach"},
 	} {
 		f := unusedFinding(t, test.given)
 		for _, want := range test.want {
@@ -66,6 +66,33 @@ func TestUnusedAccessSaysWhatToWrite(t *testing.T) {
 		}
 		if f.Outcome != rules.Fail || strings.Contains(f.Fix, test.not) {
 			t.Errorf("%s: %s, %q, and the fix is\n%s", name, f.Outcome, f.Message, f.Fix)
+		}
+	}
+}
+
+// What is kept of an unused service is what may be used without IAM telling.
+func TestUnusedAccessKeepsWhatLeavesNoTrace(t *testing.T) {
+	f := unusedFinding(t, accessed(`{"Effect":"Allow","Action":["es:*","ec2:RunInstances","ec2:CreateNetworkInterface","logs:PutLogEvents"],"Resource":"*"}`, busy(), called("es", "", "ec2", "", "logs", "")))
+	for _, want := range []string{`"es:ESHttp*"`, `"ec2:CreateNetworkInterface"`, `"logs:PutLogEvents"`} {
+		if !strings.Contains(f.Fix, want) {
+			t.Errorf("no %s in\n%s", want, f.Fix)
+		}
+	}
+	if strings.Contains(f.Fix, "RunInstances") || strings.Contains(f.Fix, "es:*") {
+		t.Errorf("%s", f.Fix)
+	}
+}
+
+// An administrator's finding says more than that it calls little of what it may.
+func TestAdminExplainsThatItMayCallEverything(t *testing.T) {
+	for statement, want := range map[string]int{
+		`{"Effect":"Allow","Action":"*","Resource":"*"}`:                                                    1,
+		`{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"}`:             0,
+		`{"Effect":"Allow","Action":["s3:GetObject","sqs:SendMessage","iam:PutRolePolicy"],"Resource":"*"}`: 0,
+	} {
+		list, _ := rows(t, rules.Config{}, []string{"role-unused-access", "role-admin"}, accessed(statement, busy(), called("s3", yesterday, "sqs", "", "iam", yesterday))...)
+		if row := only(t, list, "role-unused-access"); len(row.ExplainedBy) != want {
+			t.Errorf("%s: %q is explained by %v", statement, row.Message, row.ExplainedBy)
 		}
 	}
 }

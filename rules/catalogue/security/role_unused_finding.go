@@ -3,14 +3,16 @@ package security
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
 )
 
 // finding tells the unused services, what grants each, and what to write instead.
-func (a *accessReview) finding(unused []facts.AccessedService, named int) rules.Finding {
+func (a *accessReview) finding(unused []facts.AccessedService, named int, granted []iam.Grant) rules.Finding {
 	names := serviceNames(unused)
 	f := rules.Failed(fmt.Sprintf("for %d days it has not called %d of the %d services that its policies allow: %s", a.days, len(unused), named, rules.Some(names)))
 	for _, s := range unused[:min(len(unused), shownServices)] {
@@ -19,16 +21,7 @@ func (a *accessReview) finding(unused []facts.AccessedService, named int) rules.
 	if more := len(unused) - shownServices; more > 0 {
 		f.Evidence = append(f.Evidence, rules.Configured("more unused services", more, 0))
 	}
-	statements := statementsFor(&a.role.Role, names)
-	if len(statements) == 0 { // a wildcard over all services allows it, within a boundary
-		statements = statementsForAll(&a.role.Role, a.called())
-	}
-	for _, s := range statements {
-		f.Evidence = append(f.Evidence, rules.Configured("granted by", s.String(), nil))
-	}
-	f.Evidence = append(f.Evidence, rules.Configured("told by IAM", a.last.AsOf, "calls may take four hours to show, and refused ones count"))
-	f.Confidence = rules.Likely // IAM does not tell since when a policy has been there
-	f.Fix = fixFor(statements)
+	a.tell(&f, slices.DeleteFunc(slices.Clone(granted), func(g iam.Grant) bool { return !slices.Contains(names, g.Service) }), a.usedBut(names))
 	return f
 }
 
@@ -46,12 +39,11 @@ func (a *accessReview) lastCall(s facts.AccessedService) rules.Evidence {
 }
 
 // everything tells once of a role that may call all services, or all but some,
-// how few of them it calls.
-func (a *accessReview) everything() rules.Finding {
+// how few of them it calls. That it is an administrator says more.
+func (a *accessReview) everything(grants []iam.Grant) rules.Finding {
 	names := a.called()
-	statements := statementsForAll(&a.role.Role, names)
 	may := "it may call services by a wildcard in their names"
-	if slices.ContainsFunc(statements, wideStatement.whole) {
+	if slices.ContainsFunc(grants, wholeGrant) {
 		may = "it may call every service"
 	}
 	message := fmt.Sprintf("%s, and called %d in %d days: %s", may, len(names), a.days, rules.Some(names))
@@ -60,13 +52,17 @@ func (a *accessReview) everything() rules.Finding {
 	}
 	window := facts.TrackedDays
 	f := rules.Failed(message, rules.Evidence{Field: "services called", Got: names, Want: "nothing else allowed", Statistic: "last authenticated", WindowDays: &window})
-	for _, s := range statements {
-		f.Evidence = append(f.Evidence, rules.Configured("granted by", s.String(), nil))
+	a.tell(&f, grants, a.usedOfAll())
+	for _, g := range grouped(grants) {
+		f.ExplainedBy = append(f.ExplainedBy, rules.Refs(onStatement(a.in, "role-admin", g.first()))...)
 	}
-	f.Evidence = append(f.Evidence, rules.Configured("told by IAM", a.last.AsOf, "calls may take four hours to show, and refused ones count"))
-	f.Confidence = rules.Likely
-	f.Fix = fixFor(statements)
 	return f
+}
+
+// wholeGrant reports whether the grant is about all services, or all but some, and
+// not only about those whose names meet a wildcard.
+func wholeGrant(g iam.Grant) bool {
+	return strings.HasPrefix(g.Pattern, "NotAction ") || iam.Covers(g.Pattern, "?*:?*", true)
 }
 
 // called are the services that were called lately.

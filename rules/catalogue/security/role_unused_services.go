@@ -25,11 +25,6 @@ var untoldCalls = sync.OnceValue(func() []string {
 	}](untoldCallsJSON).Actions
 })
 
-// untold reports whether all that a pattern of actions allows is so.
-func untold(pattern string) bool {
-	return slices.ContainsFunc(untoldCalls(), func(p string) bool { return iam.Covers(p, pattern, true) })
-}
-
 // failureServices are those that failed events can be sent to. A role that never
 // failed has not called them, and needs them all the same.
 var failureServices = []string{"events", "kafka", "lambda", "s3", "sns", "sqs"}
@@ -38,6 +33,7 @@ var failureServices = []string{"events", "kafka", "lambda", "s3", "sns", "sqs"}
 type accessReview struct {
 	in    *rules.Input
 	role  *views.ExecutionRole
+	known iam.Known
 	last  facts.LastAccessed
 	days  int
 	since time.Time
@@ -46,18 +42,19 @@ type accessReview struct {
 // judge tells what is not used, of what IAM told. Where that is not all, nothing
 // found is no pass.
 func (a *accessReview) judge(incomplete error) []rules.Finding {
-	uses, every := a.role.Uses(untoldCalls())
+	granted := a.role.Granted(untoldCalls())
+	every := slices.DeleteFunc(slices.Clone(granted), func(g iam.Grant) bool { return g.Service != "*" })
 	switch {
-	case every && incomplete != nil:
+	case len(every) > 0 && incomplete != nil:
 		return rules.One(rules.Undecided(incomplete))
-	case every:
-		return rules.One(a.everything())
+	case len(every) > 0:
+		return rules.One(a.everything(every))
 	}
-	unused, named := a.unused(uses)
+	unused, named := a.unused(granted)
 	unused, unsure := a.withoutFailurePaths(unused)
 	switch {
 	case len(unused) > 0:
-		return rules.One(a.finding(unused, named))
+		return rules.One(a.finding(unused, named, granted))
 	case unsure != nil:
 		return rules.One(rules.Undecided(unsure))
 	case incomplete != nil:
@@ -68,9 +65,9 @@ func (a *accessReview) judge(incomplete error) []rules.Finding {
 
 // unused returns the services that were not called lately, of those that IAM
 // tells of, and how many these are.
-func (a *accessReview) unused(uses []iam.Use) (unused []facts.AccessedService, named int) {
+func (a *accessReview) unused(granted []iam.Grant) (unused []facts.AccessedService, named int) {
 	for _, s := range a.last.Services {
-		if !slices.ContainsFunc(uses, func(u iam.Use) bool { return u.Service == s.Service }) {
+		if !slices.ContainsFunc(granted, func(g iam.Grant) bool { return g.Service == s.Service }) {
 			continue
 		}
 		named++

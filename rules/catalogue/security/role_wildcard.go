@@ -51,15 +51,6 @@ aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document 
 	},
 })
 
-// wildcardSeverities say how much each shape hurts.
-var wildcardSeverities = map[iam.Shape]rules.Severity{
-	iam.ShapeServiceAny:   rules.High,
-	iam.ShapeSensitiveAny: rules.High,
-	iam.ShapeServiceNamed: rules.Medium,
-	iam.ShapeTrace:        rules.Low,
-	iam.ShapeEventSource:  rules.Low,
-}
-
 func checkRoleWildcard(in *rules.Input) []rules.Finding {
 	role, undecided := readRole(in)
 	if undecided != nil {
@@ -75,11 +66,7 @@ func checkRoleWildcard(in *rules.Input) []rules.Finding {
 		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.scope()), g.evidence()...)
 		f.Locus, f.Fix = g.locus, mended.fix(g.first())
 		f.Evidence = append(f.Evidence, mended.instead(g.first()))
-		worst := rules.Low
-		for _, grant := range g.grants {
-			worst = max(worst, wildcardSeverities[grant.Shape])
-		}
-		g.weigh(&f, worst)
+		g.weigh(&f)
 		found = append(found, f)
 	}
 	return found

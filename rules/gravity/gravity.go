@@ -1,4 +1,6 @@
-package iamcheck
+// Package gravity says how much it hurts what package iam finds about roles. The rules on live roles and the command
+// iam-check both weigh by it, so that they never differ.
+package gravity
 
 import (
 	"slices"
@@ -7,8 +9,8 @@ import (
 	"lambda-audit/rules/iam"
 )
 
-// shapeSeverities say how much each shape of a grant hurts.
-var shapeSeverities = map[iam.Shape]rules.Severity{
+// shapes say how much each shape of a grant hurts.
+var shapes = map[iam.Shape]rules.Severity{
 	iam.ShapeServiceAny:   rules.High,
 	iam.ShapeSensitiveAny: rules.High,
 	iam.ShapeServiceNamed: rules.Medium,
@@ -18,28 +20,28 @@ var shapeSeverities = map[iam.Shape]rules.Severity{
 
 // OfGrant says how much a grant hurts: administration is critical, and a condition that narrows or cannot be weighed
 // takes one step off.
-func OfGrant(g iam.Grant) rules.Severity {
-	severity := shapeSeverities[g.Shape]
+func OfGrant(g *iam.Grant) rules.Severity {
+	severity := shapes[g.Shape]
 	if g.Verdict() == iam.VerdictAdmin {
 		severity = rules.Critical
 	}
 	return lowered(severity, steps(g.Judgement.Class))
 }
 
-// levelSeverities say how much each level of a path hurts.
-var levelSeverities = map[iam.Level]rules.Severity{
+// levels say how much each level of a path hurts.
+var levels = map[iam.Level]rules.Severity{
 	iam.LevelSelf:     rules.Critical,
 	iam.LevelPassRole: rules.High,
 	iam.LevelExisting: rules.Medium,
 }
 
 // OfEscalation says how much an open path hurts: by its level, and less where resources or conditions narrow it.
-func OfEscalation(e iam.Escalation) rules.Severity {
-	return lowered(levelSeverities[e.Path.Level], e.Lowered())
+func OfEscalation(e *iam.Escalation) rules.Severity {
+	return lowered(levels[e.Path.Level], e.Lowered())
 }
 
-// faultSeverities say how much each fault of a trust policy hurts.
-var faultSeverities = map[iam.Fault]rules.Severity{
+// faults say how much each fault of a trust policy hurts; those that it lacks are notes.
+var faults = map[iam.Fault]rules.Severity{
 	iam.FaultAnyPrincipal: rules.Critical,
 	iam.FaultCrossAccount: rules.High,
 	iam.FaultUnscoped:     rules.High,
@@ -49,28 +51,29 @@ var faultSeverities = map[iam.Fault]rules.Severity{
 
 // OfFault says how much a fault of a trust policy hurts, one step less where conditions narrow it or cannot be weighed; a
 // mere note does not.
-func OfFault(f iam.TrustFault) rules.Severity {
+func OfFault(f *iam.TrustFault) rules.Severity {
 	if f.Fault.Note() {
 		return rules.NoSeverity
 	}
-	return lowered(faultSeverities[f.Fault], steps(f.Trust.Judgement.Class))
+	return lowered(faults[f.Fault], steps(f.Trust.Judgement.Class))
 }
 
-// ofSharing follows what the role can do: functions that share an administrator are worst off, and those that only share
-// the right to log hardly matter.
-func ofSharing(role iam.Role, opinion iam.Opinion) rules.Severity {
+// OfSharing says how much it hurts that functions share a role. Power is the worst that was found of it, as an
+// administrator and as one that can get itself more rights. Functions that share so much are worst off, and those that
+// only share the right to log hardly matter.
+func OfSharing(role *iam.Role, power rules.Severity) rules.Severity {
 	switch {
-	case len(opinion.Admin) > 0:
+	case power >= rules.High:
 		return rules.High
-	case len(role.Unreadable) == 0 && onlyLogs(role):
+	case len(role.Unreadable) == 0 && OnlyLogs(role):
 		return rules.Low
 	}
 	return rules.Medium
 }
 
-// onlyLogs reports whether the role can do no more than what any function needs: to log, to trace, to count, and to lie
-// in a VPC.
-func onlyLogs(role iam.Role) bool {
+// OnlyLogs reports whether the role can do no more than what any function needs, by what could be read of it: to log, to
+// trace, to count, and to lie in a VPC.
+func OnlyLogs(role *iam.Role) bool {
 	uses, every := role.Uses(nil)
 	return !every && !slices.ContainsFunc(uses, func(u iam.Use) bool {
 		switch u.Service {
@@ -83,6 +86,7 @@ func onlyLogs(role iam.Role) bool {
 	})
 }
 
+// steps is how much conditions of a class take off.
 func steps(class iam.Class) int {
 	if class == iam.Narrows || class == iam.Unknown {
 		return 1

@@ -1,4 +1,4 @@
-package iamcheck
+package gravity
 
 import (
 	"testing"
@@ -25,7 +25,7 @@ func TestOfGrant(t *testing.T) {
 		{iam.ShapeTrace, "", iam.Open, rules.Low},
 		{iam.ShapeEventSource, "", iam.Narrows, rules.Low},
 	} {
-		if got := OfGrant(iam.Grant{Shape: c.shape, Reason: c.reason, Judgement: iam.Judgement{Class: c.class}}); got != c.want {
+		if got := OfGrant(&iam.Grant{Shape: c.shape, Reason: c.reason, Judgement: iam.Judgement{Class: c.class}}); got != c.want {
 			t.Errorf("%s (%s), %s: %s, want %s", c.shape, c.reason, c.class, got, c.want)
 		}
 	}
@@ -48,7 +48,7 @@ func TestOfEscalation(t *testing.T) {
 		{iam.LevelExisting, iam.Narrows, true, rules.Low},
 	} {
 		e := iam.Escalation{Path: iam.Path{Level: c.level}, Judgement: iam.Judgement{Class: c.class}, Named: c.named}
-		if got := OfEscalation(e); got != c.want {
+		if got := OfEscalation(&e); got != c.want {
 			t.Errorf("%s, %s, named %t: %s, want %s", c.level, c.class, c.named, got, c.want)
 		}
 	}
@@ -69,7 +69,7 @@ func TestOfFault(t *testing.T) {
 		{iam.FaultOwnAccount, iam.Open, rules.NoSeverity},
 		{iam.FaultCannotBeTaken, "", rules.NoSeverity},
 	} {
-		if got := OfFault(iam.TrustFault{Fault: c.fault, Trust: iam.Trust{Judgement: iam.Judgement{Class: c.class}}}); got != c.want {
+		if got := OfFault(&iam.TrustFault{Fault: c.fault, Trust: iam.Trust{Judgement: iam.Judgement{Class: c.class}}}); got != c.want {
 			t.Errorf("%s, %s: %s, want %s", c.fault, c.class, got, c.want)
 		}
 	}
