@@ -2,6 +2,7 @@ package iam
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -40,17 +41,44 @@ type conditionKey struct {
 	Optional                       bool // whether a request may lack the key, so that IfExists undoes the condition
 }
 
-var conditionKeys = sync.OnceValue(func() []conditionKey {
-	return load[struct{ Keys []conditionKey }]("condition_keys.json").Keys
+// keyTable is the table of keys, in the order of which the first that fits a name counts.
+type keyTable struct {
+	Keys []conditionKey
+
+	plain map[string]int // those without a wildcard, by lower-case name
+	wild  []int
+}
+
+var conditionKeys = sync.OnceValue(func() keyTable {
+	table := load[keyTable]("condition_keys.json")
+	table.plain = map[string]int{}
+	for i, key := range table.Keys {
+		name := strings.ToLower(key.Key)
+		if _, earlier := table.plain[name]; wild(name) {
+			table.wild = append(table.wild, i)
+		} else if !earlier {
+			table.plain[name] = i
+		}
+	}
+	return table
 })
 
 func findKey(name string) (conditionKey, bool) {
-	for _, key := range conditionKeys() {
-		if Match(key.Key, name, true) {
-			return key, true
+	table := conditionKeys()
+	first, found := table.plain[strings.ToLower(name)]
+	for _, i := range table.wild {
+		if found && first < i {
+			break
+		}
+		if Match(table.Keys[i].Key, name, true) {
+			first, found = i, true
+			break
 		}
 	}
-	return conditionKey{}, false
+	if !found {
+		return conditionKey{}, false
+	}
+	return table.Keys[first], true
 }
 
 func (k conditionKey) class(side Side) Class {
@@ -140,7 +168,7 @@ func (c Condition) isKey(names ...string) bool {
 }
 
 func (c Condition) say(class Class, why string) Judgement {
-	return Judgement{class, fmt.Sprintf("%s %s %s: %s", c.Operator, c.Key, class, why)}
+	return Judgement{class, c.Operator + " " + c.Key + " " + string(class) + ": " + why}
 }
 
 // judgeAll weighs the conditions of a statement together. One that never holds settles it, then one that narrows, then
@@ -155,14 +183,20 @@ func judgeAll(list []Condition, side Side, account string) Judgement {
 
 // together weighs what must all hold.
 func together(list []Judgement) Judgement {
-	reasons := map[Class][]string{}
+	settles := Open
 	for _, j := range list {
-		reasons[j.Class] = append(reasons[j.Class], j.Reason)
-	}
-	for _, class := range []Class{Never, Narrows, Unknown} {
-		if len(reasons[class]) > 0 {
-			return Judgement{class, strings.Join(reasons[class], "; ")}
+		if slices.Index(settling, j.Class) < slices.Index(settling, settles) {
+			settles = j.Class
 		}
 	}
-	return Judgement{Open, strings.Join(reasons[Open], "; ")}
+	var reasons []string
+	for _, j := range list {
+		if j.Class == settles {
+			reasons = append(reasons, j.Reason)
+		}
+	}
+	return Judgement{settles, strings.Join(reasons, "; ")}
 }
+
+// settling orders the classes by what settles a statement first.
+var settling = []Class{Never, Narrows, Unknown, Open}
