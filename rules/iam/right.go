@@ -1,9 +1,6 @@
 package iam
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // right is one part of what a statement allows: some actions on some resources.
 type right struct {
@@ -15,52 +12,71 @@ type right struct {
 // telling too much; no policy within IAM's size limits that a person wrote comes near.
 const maxRights = 2000
 
-// effective gives what one pattern selection of an Allow statement leaves to the role after every unconditional Deny and
-// the boundary, with notes on what these did.
-func (r Role) effective(actions selection, s Statement) ([]right, []string) {
-	return r.effectiveAfter(r.denials(), actions, s)
-}
-
-// effectiveAfter is effective for callers that ask about many statements, and so list the role's denials once.
-func (r Role) effectiveAfter(denials []denial, actions selection, s Statement) ([]right, []string) {
-	rights := cross(right{
-		actions:   span{all: []string{"*"}, fold: true},
-		resources: span{all: []string{"*"}},
-	}, actions, s.resources())
-	var limits notes
-	for _, d := range denials {
-		rights = d.take(rights, &limits)
-	}
-	if r.BoundaryUnknown {
-		limits.add("the permissions boundary could not be read")
-	}
-	if r.Boundary == nil {
-		return rights, limits
-	}
-	before := rightKeys(rights)
-	rights = r.bounded(rights)
-	if !slices.Equal(before, rightKeys(rights)) {
-		limits.add("limited by the permissions boundary")
-	}
-	return rights, limits
-}
-
 // remainder is what Deny statements and the boundary leave of an allowance.
 type remainder struct {
 	allowance
 	rights []right
+	free   []right // the same without the boundary
 	limits []string
 }
 
 // remainders lists what is left of everything that the role's policies grant.
-func (r Role) remainders() []remainder {
-	denials := r.denials()
+func (r *Role) remainders() []remainder {
+	return r.remaindersOf(func(*allowance) bool { return true })
+}
+
+// remaindersOf lists what is left of some of the allowances.
+func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
+	c := r.curbs()
 	var list []remainder
+	var statement *Statement
+	var resources []span
 	for _, a := range r.allowances() {
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		list = append(list, remainder{a, rights, limits})
+		if !asked(&a) {
+			continue
+		}
+		if a.statement != statement {
+			statement, resources = a.statement, a.statement.resources().cut(anything)
+		}
+		rights, free, limits := c.leave(a.actions, resources)
+		list = append(list, remainder{a, rights, free, limits})
 	}
 	return list
+}
+
+// Everything there is, before anything cuts it down.
+var (
+	anyAction = span{all: []string{"*"}, fold: true}
+	anything  = span{all: []string{"*"}}
+)
+
+// leave gives the rights to the actions on the resources that are left behind every unconditional Deny and the boundary,
+// those before the boundary, and notes on what these did.
+func (c *curbs) leave(actions selection, resources []span) (rights, free []right, limits notes) {
+	for _, a := range actions.cut(anyAction) {
+		for _, res := range resources {
+			free = append(free, right{actions: a, resources: res})
+		}
+	}
+	for i := range c.denials {
+		free = c.denials[i].take(free, &limits)
+	}
+	rights = free
+	for i := range c.boundaryDenials {
+		rights = c.boundaryDenials[i].take(rights, &limits)
+	}
+	if c.boundaryUnknown {
+		limits.add("the permissions boundary could not be read")
+	}
+	if !c.bounded {
+		return rights, free, limits
+	}
+	before := rightKeys(rights)
+	rights = c.within(rights)
+	if !slices.Equal(before, rightKeys(rights)) {
+		limits.add("limited by the permissions boundary")
+	}
+	return rights, free, limits
 }
 
 // cross cuts a right down to the given actions and resources.
@@ -72,55 +88,6 @@ func cross(r right, actions, resources selection) []right {
 		}
 	}
 	return parts
-}
-
-// denial is a Deny statement and where it stands.
-type denial struct {
-	where     string
-	statement Statement
-}
-
-// denials lists the Deny statements of all policies and of the boundary.
-func (r Role) denials() []denial {
-	var list []denial
-	collect := func(where string, d Document) {
-		for _, s := range d.Statements {
-			conditions, judgement := r.weigh(s)
-			if s.Effect == Deny && judgement.Class != Never {
-				s.Conditions = conditions
-				list = append(list, denial{fmt.Sprintf("Deny %q in %s", s.Name(), where), s})
-			}
-		}
-	}
-	for _, p := range r.Policies {
-		collect(p.Name, p.Document)
-	}
-	if r.Boundary != nil {
-		collect("the permissions boundary", *r.Boundary)
-	}
-	return list
-}
-
-// take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
-func (d denial) take(rights []right, limits *notes) []right {
-	var left []right
-	for _, r := range rights {
-		actions, resources := d.statement.actions(), d.statement.resources()
-		switch {
-		case !actions.touches(r.actions) || !resources.touches(r.resources):
-			left = append(left, r)
-		case len(d.statement.Conditions) > 0:
-			limits.add(d.where + " holds only under conditions and is not counted")
-			left = append(left, r)
-		case !resources.settles(r.resources) || len(left) > maxRights:
-			limits.add(d.where + " does not cover all of its resources")
-			left = append(left, r)
-		default:
-			limits.add(d.where + " takes a part away")
-			left = append(left, r.minus(actions, resources)...)
-		}
-	}
-	return left
 }
 
 // settles reports whether taking the selection from the span leaves something that can be named: nothing, or the
@@ -143,26 +110,13 @@ func (r right) minus(actions, resources selection) []right {
 	return parts
 }
 
-// bounded cuts the rights down to what the boundary allows too. What it allows without conditions is kept as such.
-func (r Role) bounded(rights []right) []right {
-	var left []right
-	for _, statement := range r.Boundary.Statements {
-		_, bound := r.weigh(statement)
-		if statement.Effect != Allow || bound.Class == Never {
-			continue
-		}
-		for _, each := range rights {
-			each.bound = bound
-			left = append(left, cross(each, statement.actions(), statement.resources())...)
-		}
-	}
-	return left
-}
+// key tells rights apart.
+func (r *right) key() string { return r.actions.key() + " on " + r.resources.key() }
 
 func rightKeys(rights []right) []string {
 	var keys []string
 	for _, r := range rights {
-		keys = append(keys, r.actions.key()+" on "+r.resources.key())
+		keys = append(keys, r.key())
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)

@@ -124,18 +124,6 @@ func (c selection) touches(s span) bool {
 	return slices.ContainsFunc(c.patterns, s.overlaps)
 }
 
-// named gives those of the actions that the selection names.
-func (c selection) named(actions []string) []string {
-	var list []string
-	for _, action := range actions {
-		matched := slices.ContainsFunc(c.patterns, func(p string) bool { return Match(p, action, true) })
-		if matched != c.negated {
-			list = append(list, action)
-		}
-	}
-	return list
-}
-
 func nonEmpty(s span) []span {
 	if s.empty() {
 		return nil

@@ -17,9 +17,8 @@ type Use struct {
 // all but some: then the list does not say which the role is for.
 func (r Role) Uses(but []string) (uses []Use, every bool) {
 	patterns := map[string][]string{}
-	for _, a := range r.allowances() {
-		rights, _ := r.effective(a.actions, a.statement)
-		for _, part := range rights {
+	for _, a := range r.remainders() {
+		for _, part := range a.rights {
 			if slices.ContainsFunc(but, part.actions.within) {
 				continue
 			}
