@@ -17,13 +17,13 @@ type curbs struct {
 // denial is a Deny statement and where it stands.
 type denial struct {
 	where              string
-	actions, resources selection
+	actions, resources sieve
 	conditional        bool
 }
 
 // bound is an Allow statement of the boundary.
 type bound struct {
-	actions, resources selection
+	actions, resources sieve
 	judgement          Judgement
 }
 
@@ -50,7 +50,7 @@ func (r *Role) denials(where string, d *Document) []denial {
 		}
 		if conditions, judgement := r.weigh(s); judgement.Class != Never {
 			where := fmt.Sprintf("Deny %q in %s", s.Name(), where)
-			list = append(list, denial{where, s.actions(), s.resources(), len(conditions) > 0})
+			list = append(list, denial{where, sieve{selection: s.actions()}, sieve{selection: s.resources()}, len(conditions) > 0})
 		}
 	}
 	return list
@@ -65,7 +65,7 @@ func (r *Role) bounds(d *Document) []bound {
 			continue
 		}
 		if _, judgement := r.weigh(s); judgement.Class != Never {
-			list = append(list, bound{s.actions(), s.resources(), judgement})
+			list = append(list, bound{sieve{selection: s.actions()}, sieve{selection: s.resources()}, judgement})
 		}
 	}
 	return list
@@ -73,7 +73,7 @@ func (r *Role) bounds(d *Document) []bound {
 
 // touches reports whether the Deny is about something in the right.
 func (d *denial) touches(r right) bool {
-	return d.actions.touches(r.actions) && d.resources.touches(r.resources)
+	return d.actions.of(r.actions).touched && d.resources.of(r.resources).touched
 }
 
 // take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
@@ -90,15 +90,30 @@ func (d *denial) take(rights []right, limits *notes) []right {
 		case d.conditional:
 			limits.add(d.where + " holds only under conditions and is not counted")
 			left = append(left, r)
-		case !d.resources.settles(r.resources) || len(left) > maxRights:
+		case !d.resources.of(r.resources).settled || len(left) > maxRights:
 			limits.add(d.where + " does not cover all of its resources")
 			left = append(left, r)
 		default:
 			limits.add(d.where + " takes a part away")
-			left = append(left, r.minus(d.actions, d.resources)...)
+			left = d.minus(left, r)
 		}
 	}
 	return left
+}
+
+// minus adds to a list the right outside the actions, and inside the actions what lies outside the resources.
+func (d *denial) minus(list []right, r right) []right {
+	cut, rest := d.actions.parts(r.actions)
+	for _, a := range rest {
+		list = append(list, right{a, r.resources, r.bound})
+	}
+	_, outside := d.resources.parts(r.resources)
+	for _, a := range cut {
+		for _, res := range outside {
+			list = append(list, right{a, res, r.bound})
+		}
+	}
+	return list
 }
 
 // within cuts the rights down to what the boundary allows too. What it allows without conditions is kept as such.
@@ -107,8 +122,16 @@ func (c *curbs) within(rights []right) []right {
 	for i := range c.bounds {
 		b := &c.bounds[i]
 		for _, each := range rights {
-			each.bound = b.judgement
-			left = append(left, cross(each, b.actions, b.resources)...)
+			actions, _ := b.actions.parts(each.actions)
+			if len(actions) == 0 {
+				continue
+			}
+			resources, _ := b.resources.parts(each.resources)
+			for _, a := range actions {
+				for _, res := range resources {
+					left = append(left, right{a, res, &b.judgement})
+				}
+			}
 		}
 	}
 	return left

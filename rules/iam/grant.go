@@ -83,7 +83,7 @@ func loosest(rights []right) Judgement {
 	if len(rights) == 0 {
 		return Judgement{Class: Open}
 	}
-	return slices.MinFunc(rights, func(a, b right) int {
+	return *slices.MinFunc(rights, func(a, b right) int {
 		return cmp.Compare(classRank(a.bound.Class), classRank(b.bound.Class))
 	}).bound
 }

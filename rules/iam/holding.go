@@ -137,7 +137,7 @@ func (p Path) best(list []holding, action string) (holding, bool) {
 }
 
 // judgement is what the conditions of the grant and those of the boundary do.
-func (h holding) judgement() Judgement { return both(h.of.judgement, h.right.bound) }
+func (h holding) judgement() Judgement { return both(h.of.judgement, *h.right.bound) }
 
 // grant tells what gives the role the action.
 func (h holding) grant() Grant {

@@ -4,9 +4,12 @@ import "slices"
 
 // right is one part of what a statement allows: some actions on some resources.
 type right struct {
-	actions, resources span
-	bound              Judgement // what the boundary's conditions add
+	actions, resources *span
+	bound              *Judgement // what the boundary's conditions add
 }
+
+// unbounded is what no boundary adds.
+var unbounded = &Judgement{}
 
 // maxRights bounds the parts that one statement is cut into. Beyond it nothing more is taken away, which errs towards
 // telling too much; no policy within IAM's size limits that a person wrote comes near.
@@ -30,13 +33,14 @@ func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
 	c := r.curbs()
 	var list []remainder
 	var statement *Statement
-	var resources []span
+	var resources []*span
 	for _, a := range r.allowances() {
 		if !asked(&a) {
 			continue
 		}
 		if a.statement != statement {
 			statement, resources = a.statement, a.statement.resources().cut(anything)
+			c.forgetResources()
 		}
 		rights, free, limits := c.leave(a.actions, resources)
 		list = append(list, remainder{a, rights, free, limits})
@@ -46,16 +50,17 @@ func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
 
 // Everything there is, before anything cuts it down.
 var (
-	anyAction = span{all: []string{"*"}, fold: true}
-	anything  = span{all: []string{"*"}}
+	anyAction = &span{all: []string{"*"}, fold: true}
+	anything  = &span{all: []string{"*"}}
 )
 
 // leave gives the rights to the actions on the resources that are left behind every unconditional Deny and the boundary,
 // those before the boundary, and notes on what these did.
-func (c *curbs) leave(actions selection, resources []span) (rights, free []right, limits notes) {
+func (c *curbs) leave(actions selection, resources []*span) (rights, free []right, limits notes) {
+	c.forgetActions()
 	for _, a := range actions.cut(anyAction) {
 		for _, res := range resources {
-			free = append(free, right{actions: a, resources: res})
+			free = append(free, right{a, res, unbounded})
 		}
 	}
 	for i := range c.denials {
@@ -79,35 +84,10 @@ func (c *curbs) leave(actions selection, resources []span) (rights, free []right
 	return rights, free, limits
 }
 
-// cross cuts a right down to the given actions and resources.
-func cross(r right, actions, resources selection) []right {
-	var parts []right
-	for _, a := range actions.cut(r.actions) {
-		for _, res := range resources.cut(r.resources) {
-			parts = append(parts, right{a, res, r.bound})
-		}
-	}
-	return parts
-}
-
 // settles reports whether taking the selection from the span leaves something that can be named: nothing, or the
 // exceptions of a NotResource.
-func (c selection) settles(s span) bool {
+func (c selection) settles(s *span) bool {
 	return c.negated || slices.ContainsFunc(c.patterns, s.within)
-}
-
-// minus gives the right outside the actions, and inside the actions what lies outside the resources.
-func (r right) minus(actions, resources selection) []right {
-	var parts []right
-	for _, a := range actions.rest(r.actions) {
-		parts = append(parts, right{a, r.resources, r.bound})
-	}
-	for _, a := range actions.cut(r.actions) {
-		for _, res := range resources.rest(r.resources) {
-			parts = append(parts, right{a, res, r.bound})
-		}
-	}
-	return parts
 }
 
 // key tells rights apart.
