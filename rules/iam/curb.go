@@ -71,26 +71,21 @@ func (r *Role) bounds(d *Document) []bound {
 	return list
 }
 
-// touches reports whether the Deny is about something in the right.
-func (d *denial) touches(r right) bool {
-	return d.actions.of(r.actions).touched && d.resources.of(r.resources).touched
-}
-
 // take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
 func (d *denial) take(rights []right, limits *notes) []right {
-	first := slices.IndexFunc(rights, d.touches)
+	first := slices.IndexFunc(rights, func(r right) bool { touched, _ := d.weigh(r); return touched })
 	if first < 0 {
 		return rights
 	}
 	left := slices.Clip(rights[:first])
 	for _, r := range rights[first:] {
-		switch {
-		case !d.touches(r):
+		switch touched, settled := d.weigh(r); {
+		case !touched:
 			left = append(left, r)
 		case d.conditional:
 			limits.add(d.where + " holds only under conditions and is not counted")
 			left = append(left, r)
-		case !d.resources.of(r.resources).settled || len(left) > maxRights:
+		case !settled || len(left) > maxRights:
 			limits.add(d.where + " does not cover all of its resources")
 			left = append(left, r)
 		default:
@@ -101,15 +96,21 @@ func (d *denial) take(rights []right, limits *notes) []right {
 	return left
 }
 
+// weigh says whether the Deny is about something in the right, and whether what it leaves of it can be named.
+func (d *denial) weigh(r right) (touched, settled bool) {
+	if touched, _ = d.actions.weigh(r.actions); !touched {
+		return false, false
+	}
+	return d.resources.weigh(r.resources)
+}
+
 // minus adds to a list the right outside the actions, and inside the actions what lies outside the resources.
 func (d *denial) minus(list []right, r right) []right {
-	cut, rest := d.actions.parts(r.actions)
-	for _, a := range rest {
+	for _, a := range d.actions.others(r.actions) {
 		list = append(list, right{a, r.resources, r.bound})
 	}
-	_, outside := d.resources.parts(r.resources)
-	for _, a := range cut {
-		for _, res := range outside {
+	for _, a := range d.actions.named(r.actions) {
+		for _, res := range d.resources.others(r.resources) {
 			list = append(list, right{a, res, r.bound})
 		}
 	}
@@ -121,14 +122,9 @@ func (c *curbs) within(rights []right) []right {
 	var left []right
 	for i := range c.bounds {
 		b := &c.bounds[i]
-		for _, each := range rights {
-			actions, _ := b.actions.parts(each.actions)
-			if len(actions) == 0 {
-				continue
-			}
-			resources, _ := b.resources.parts(each.resources)
-			for _, a := range actions {
-				for _, res := range resources {
+		for _, r := range rights {
+			for _, a := range b.actions.named(r.actions) {
+				for _, res := range b.resources.named(r.resources) {
 					left = append(left, right{a, res, &b.judgement})
 				}
 			}

@@ -18,9 +18,18 @@ func Match(pattern, text string, fold bool) bool {
 // Covers reports whether p surely matches everything that q can match. It may say no for pairs that nobody writes, such
 // as "*?" and "?*", and never says yes wrongly. A policy variable covers only itself.
 func Covers(p, q string, fold bool) bool {
+	if p == "*" || p == q {
+		return true
+	}
 	begun, alike := beginAlike(p, q, fold)
-	return p == "*" || alike && matches(p[begun:], q[begun:], fold, nextToken)
+	if !alike {
+		return false
+	}
+	p, q, alike = endAlike(p[begun:], q[begun:], fold)
+	return alike && !(endsInStar(q) && !endsInStar(p)) && matches(p, q, fold, nextToken)
 }
+
+func endsInStar(pattern string) bool { return strings.HasSuffix(pattern, "*") }
 
 // matches walks the pattern along q, whose tokens are read by next. A "*" of the pattern takes any tokens, every other
 // token takes one that stands for no more than itself.

@@ -91,11 +91,18 @@ func (r *Role) bindingBoundary(held []remainder) bool {
 
 // bound reports whether one of the rights is not the same behind the boundary, or has come under a condition.
 func (a remainder) bound() bool {
-	same := map[string]bool{}
+	open := map[[2]*span]bool{}
 	for _, each := range a.rights {
 		if each.bound.Class == Open {
-			same[each.key()] = true
+			open[[2]*span{each.actions, each.resources}] = true
 		}
 	}
-	return slices.ContainsFunc(a.free, func(each right) bool { return !same[each.key()] })
+	return slices.ContainsFunc(a.free, func(each right) bool {
+		return !open[[2]*span{each.actions, each.resources}] && !slices.ContainsFunc(a.rights, each.sameAs)
+	})
+}
+
+// sameAs reports whether a right is still the same behind the boundary, and no condition was added.
+func (r *right) sameAs(after right) bool {
+	return after.bound.Class == Open && r.key() == after.key()
 }

@@ -76,9 +76,8 @@ func (c *curbs) leave(actions selection, resources []*span) (rights, free []righ
 	if !c.bounded {
 		return rights, free, limits
 	}
-	before := rightKeys(rights)
-	rights = c.within(rights)
-	if !slices.Equal(before, rightKeys(rights)) {
+	before := rights
+	if rights = c.within(before); !alike(before, rights) {
 		limits.add("limited by the permissions boundary")
 	}
 	return rights, free, limits
@@ -93,13 +92,25 @@ func (c selection) settles(s *span) bool {
 // key tells rights apart.
 func (r *right) key() string { return r.actions.key() + " on " + r.resources.key() }
 
-func rightKeys(rights []right) []string {
-	var keys []string
-	for _, r := range rights {
-		keys = append(keys, r.key())
+// alike reports whether the rights before and those after are the same, whatever their order.
+func alike(before, after []right) bool {
+	kept := make(map[string]bool, len(before))
+	for _, r := range before {
+		kept[r.key()] = false
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	for _, r := range after {
+		key := r.key()
+		if _, known := kept[key]; !known {
+			return false
+		}
+		kept[key] = true
+	}
+	for _, still := range kept {
+		if !still {
+			return false
+		}
+	}
+	return true
 }
 
 // notes collects remarks, each once, in the order they come up.

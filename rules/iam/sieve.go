@@ -7,33 +7,51 @@ type sieve struct {
 	seen map[*span]*sifted
 }
 
-// sifted is what a selection has to do with one span.
+// sifted is what a selection has to do with one span, as far as it was asked.
 type sifted struct {
-	touched, settled bool
-	parted           bool // cut and rest are known
-	cut, rest        []*span
+	touched, settled, weighed bool
+	named, others             []*span
+	cut, left                 bool // named is known, others are
 }
 
-func (v *sieve) of(s *span) *sifted {
+func (v *sieve) about(s *span) *sifted {
 	known := v.seen[s]
 	if known == nil {
-		known = &sifted{touched: v.touches(s)}
-		known.settled = known.touched && v.settles(s)
 		if v.seen == nil {
 			v.seen = map[*span]*sifted{}
 		}
+		known = &sifted{}
 		v.seen[s] = known
 	}
 	return known
 }
 
-// parts gives what of the span the selection names, and what it does not.
-func (v *sieve) parts(s *span) (cut, rest []*span) {
-	known := v.of(s)
-	if !known.parted {
-		known.cut, known.rest, known.parted = v.cut(s), v.selection.rest(s), true
+// weigh says whether the selection touches the span, and whether what it leaves of it can be named.
+func (v *sieve) weigh(s *span) (touched, settled bool) {
+	known := v.about(s)
+	if !known.weighed {
+		known.touched, known.weighed = v.touches(s), true
+		known.settled = known.touched && v.settles(s)
 	}
-	return known.cut, known.rest
+	return known.touched, known.settled
+}
+
+// named gives what of the span the selection names.
+func (v *sieve) named(s *span) []*span {
+	known := v.about(s)
+	if !known.cut {
+		known.named, known.cut = v.selection.cut(s), true
+	}
+	return known.named
+}
+
+// others gives what of the span the selection does not name.
+func (v *sieve) others(s *span) []*span {
+	known := v.about(s)
+	if !known.left {
+		known.others, known.left = v.selection.rest(s), true
+	}
+	return known.others
 }
 
 // forgetActions drops what is known of the actions of another allowance.
