@@ -12,6 +12,18 @@ type curbs struct {
 	bounds          []bound // what the boundary allows
 	bounded         bool
 	boundaryUnknown bool
+
+	weighed int // rights so far, each time one was held against something
+}
+
+// maxWeighed bounds the work on one role. Beyond it nothing more is taken away and the limits say so, which errs towards
+// telling too much; a role within IAM's size limits that a person wrote takes some thousands.
+const maxWeighed = 1_000_000
+
+// tooMuch counts what is about to be weighed, and reports whether that is more than is worth it.
+func (c *curbs) tooMuch(more int) bool {
+	c.weighed += more
+	return c.weighed > maxWeighed
 }
 
 // denial is a Deny statement and where it stands.
@@ -72,7 +84,11 @@ func (r *Role) bounds(d *Document) []bound {
 }
 
 // take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
-func (d *denial) take(rights []right, limits *notes) []right {
+func (c *curbs) take(d *denial, rights []right, limits *notes) []right {
+	if c.tooMuch(len(rights)) {
+		limits.add(d.where + " is not counted: there is too much to hold against it")
+		return rights
+	}
 	first := slices.IndexFunc(rights, func(r right) bool { touched, _ := d.weigh(r); return touched })
 	if first < 0 {
 		return rights
@@ -118,10 +134,14 @@ func (d *denial) minus(list []right, r right) []right {
 }
 
 // within cuts the rights down to what the boundary allows too. What it allows without conditions is kept as such.
-func (c *curbs) within(rights []right) []right {
+func (c *curbs) within(rights []right, limits *notes) []right {
 	var left []right
 	for i := range c.bounds {
 		b := &c.bounds[i]
+		if c.tooMuch(len(rights) * len(b.actions.patterns) * len(b.resources.patterns)) {
+			limits.add("the permissions boundary is not counted: there is too much to hold against it")
+			return rights
+		}
 		for _, r := range rights {
 			for _, a := range b.actions.named(r.actions) {
 				for _, res := range b.resources.named(r.resources) {

@@ -64,11 +64,11 @@ func (c *curbs) leave(actions selection, resources []*span) (rights, free []righ
 		}
 	}
 	for i := range c.denials {
-		free = c.denials[i].take(free, &limits)
+		free = c.take(&c.denials[i], free, &limits)
 	}
 	rights = free
 	for i := range c.boundaryDenials {
-		rights = c.boundaryDenials[i].take(rights, &limits)
+		rights = c.take(&c.boundaryDenials[i], rights, &limits)
 	}
 	if c.boundaryUnknown {
 		limits.add("the permissions boundary could not be read")
@@ -77,7 +77,8 @@ func (c *curbs) leave(actions selection, resources []*span) (rights, free []righ
 		return rights, free, limits
 	}
 	before := rights
-	if rights = c.within(before); !alike(before, rights) {
+	rights = c.within(before, &limits)
+	if !alike(before, rights) {
 		limits.add("limited by the permissions boundary")
 	}
 	return rights, free, limits
