@@ -13,16 +13,18 @@ type curbs struct {
 	bounded         bool
 	boundaryUnknown bool
 
-	weighed int // rights so far, each time one was held against something
+	weighed int // patterns of rights so far, each time they were held against something
 }
 
 // maxWeighed bounds the work on one role. Beyond it nothing more is taken away and the limits say so, which errs towards
 // telling too much; a role within IAM's size limits that a person wrote takes some thousands.
-const maxWeighed = 1_000_000
+const maxWeighed = 5_000_000
 
-// tooMuch counts what is about to be weighed, and reports whether that is more than is worth it.
-func (c *curbs) tooMuch(more int) bool {
-	c.weighed += more
+// tooMuch counts that the rights are about to be held against some patterns, and reports whether that is too much.
+func (c *curbs) tooMuch(rights []right, against int) bool {
+	for _, r := range rights {
+		c.weighed += against * (r.actions.size() + r.resources.size())
+	}
 	return c.weighed > maxWeighed
 }
 
@@ -85,7 +87,7 @@ func (r *Role) bounds(d *Document) []bound {
 
 // take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
 func (c *curbs) take(d *denial, rights []right, limits *notes) []right {
-	if c.tooMuch(len(rights)) {
+	if c.tooMuch(rights, 1) {
 		limits.add(d.where + " is not counted: there is too much to hold against it")
 		return rights
 	}
@@ -138,7 +140,7 @@ func (c *curbs) within(rights []right, limits *notes) []right {
 	var left []right
 	for i := range c.bounds {
 		b := &c.bounds[i]
-		if c.tooMuch(len(rights) * len(b.actions.patterns) * len(b.resources.patterns)) {
+		if c.tooMuch(rights, len(b.actions.patterns)*len(b.resources.patterns)) {
 			limits.add("the permissions boundary is not counted: there is too much to hold against it")
 			return rights
 		}

@@ -37,7 +37,8 @@ type Replacement struct {
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
 	var list []Replacement
 	own := r.asOwn()
-	wide := slices.Concat(own.Wildcards(KnownSensitive()), own.Admin())
+	held := own.remainders()
+	wide := slices.Concat(wildcards(held, KnownSensitive().scoped()), own.admin(held))
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()
 		for i, s := range p.Document.Statements {

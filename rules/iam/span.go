@@ -71,6 +71,9 @@ func (s *span) within(pattern string) bool {
 	return slices.ContainsFunc(s.all, func(p string) bool { return Covers(pattern, p, s.fold) })
 }
 
+// size is the number of its patterns.
+func (s *span) size() int { return len(s.all) + len(s.except) }
+
 // key tells spans apart.
 func (s *span) key() string {
 	return strings.Join(s.all, " ") + "|" + strings.Join(s.except, " ")
