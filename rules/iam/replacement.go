@@ -35,6 +35,9 @@ type Replacement struct {
 // without what nobody is known to need, on the resources that are known. They never allow what the statement did not.
 // There is one replacement for each statement, in the order of the role's policies.
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
+	if len(grants) == 0 {
+		return nil
+	}
 	var list []Replacement
 	own := r.asOwn()
 	held := own.remainders()

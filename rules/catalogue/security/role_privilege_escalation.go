@@ -24,7 +24,7 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{views.Role, facts.RoleTrusts},
+	Requires: []audit.Dep{views.Role, views.RoleOpinion, facts.RoleTrusts},
 	Check:    checkRoleEscalation,
 	Examples: roleEscalationExamples,
 })
@@ -43,7 +43,7 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 		return undecided
 	}
 	trusts, why := facts.RoleTrusts.Of(in.Facts, in.Subject.Account)
-	open := role.Escalations(nil, false)
+	open := roleOpinion(in).Escalations
 	if slices.ContainsFunc(open, func(e iam.Escalation) bool { return e.Path.Level == iam.LevelPassRole }) {
 		open = role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
 	}
