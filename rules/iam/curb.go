@@ -17,7 +17,7 @@ type curbs struct {
 }
 
 // maxWeighed bounds the work on one role. Beyond it nothing more is taken away and the limits say so, which errs towards
-// telling too much; a role within IAM's size limits that a person wrote takes some thousands.
+// telling too much: the roles of the corpus take some dozens, and random ones with many Deny statements some thousands.
 const maxWeighed = 5_000_000
 
 // tooMuch counts that the rights are about to be held against some patterns, and reports whether that is too much.
