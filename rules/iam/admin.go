@@ -12,12 +12,17 @@ import (
 // not counted here.
 func (r Role) Admin() []Grant { return r.admin(r.remainders()) }
 
-func (r Role) admin(held []remainder) []Grant {
-	known := knownActions()
+func (r *Role) admin(held []remainder) []Grant {
+	known := KnownSensitive().sorted
 	var grants []Grant
 	for _, a := range held {
-		rights := slices.DeleteFunc(slices.Clone(a.rights), func(r right) bool { return !r.everything() })
-		reason, admin := r.administration(rights)
+		var rights []right
+		for _, part := range a.rights {
+			if part.everything() {
+				rights = append(rights, part)
+			}
+		}
+		reason, admin := r.administration(rights, held)
 		if !admin {
 			continue
 		}
@@ -36,7 +41,7 @@ func (r right) everything() bool {
 }
 
 // administration says why rights over everything, exceptions aside, are those of an administrator.
-func (r Role) administration(rights []right) (string, bool) {
+func (r *Role) administration(rights []right, held []remainder) (string, bool) {
 	for _, part := range rights {
 		if len(part.actions.except) == 0 && len(part.resources.except) == 0 {
 			return "every action on every resource", true
@@ -45,7 +50,7 @@ func (r Role) administration(rights []right) (string, bool) {
 	if len(rights) == 0 {
 		return "", false
 	}
-	regain, found := r.regains()
+	regain, found := r.regains(held)
 	if !found {
 		return "", false
 	}
@@ -55,24 +60,25 @@ func (r Role) administration(rights []right) (string, bool) {
 }
 
 // regains finds an action with which the role can write permissions on any resource and without a condition.
-func (r Role) regains() (string, bool) {
-	allowances, denials := r.allowances(), r.denials()
+func (r *Role) regains(held []remainder) (string, bool) {
+	c := r.curbs()
 	for _, action := range KnownSensitive().Groups[SelfEscalation] {
-		if r.holdsAnywhere(action, allowances, denials) {
+		if c.holdsAnywhere(action, held) {
 			return action, true
 		}
 	}
 	return "", false
 }
 
-func (r Role) holdsAnywhere(action string, allowances []allowance, denials []denial) bool {
+func (c *curbs) holdsAnywhere(action string, held []remainder) bool {
 	service := actionService(action)
-	for _, a := range allowances {
+	for i := range held {
+		a := &held[i]
 		named := a.actions.named([]string{action})
 		if a.judgement.Class != Open || len(named) == 0 {
 			continue
 		}
-		rights, _ := r.effectiveAfter(denials, selection{patterns: named}, a.statement)
+		rights, _, _ := c.leave(selection{patterns: named}, a.statement.resources().cut(anything))
 		for _, part := range rights {
 			if _, anyResource, _ := part.scope(service); anyResource && classRank(part.bound.Class) <= classRank(Open) {
 				return true

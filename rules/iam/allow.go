@@ -55,8 +55,8 @@ func (q question) about(d Document, effect Effect) Answer {
 
 // applies reports whether the statement, whatever its effect, is about the question.
 func (q question) applies(s Statement) Answer {
-	action := span{all: []string{q.action}, fold: true}
-	resource := span{all: []string{q.resource}}
+	action := &span{all: []string{q.action}, fold: true}
+	resource := &span{all: []string{q.resource}}
 	switch {
 	case !s.actions().touches(action) || !s.resources().touches(resource):
 		return No
@@ -69,7 +69,7 @@ func (q question) applies(s Statement) Answer {
 }
 
 // holds reports whether the selection surely names all that is in the span.
-func (c selection) holds(s span) bool {
+func (c selection) holds(s *span) bool {
 	if c.negated {
 		return !slices.ContainsFunc(c.patterns, s.overlaps)
 	}

@@ -2,8 +2,8 @@ package iam
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"sync"
 )
 
 // Class says what a condition changes about a grant.
@@ -33,39 +33,6 @@ const (
 	RoleSide Side = iota
 	PolicySide
 )
-
-// conditionKey is a row of the table of keys: how its values look and what it does on either side.
-type conditionKey struct {
-	Key, Form, Role, Policy, About string
-	Optional                       bool // whether a request may lack the key, so that IfExists undoes the condition
-}
-
-var conditionKeys = sync.OnceValue(func() []conditionKey {
-	return load[struct{ Keys []conditionKey }]("condition_keys.json").Keys
-})
-
-func findKey(name string) (conditionKey, bool) {
-	for _, key := range conditionKeys() {
-		if Match(key.Key, name, true) {
-			return key, true
-		}
-	}
-	return conditionKey{}, false
-}
-
-func (k conditionKey) class(side Side) Class {
-	verdict := k.Role
-	if side == PolicySide {
-		verdict = k.Policy
-	}
-	switch verdict {
-	case "open":
-		return Open
-	case "narrows":
-		return Narrows
-	}
-	return Unknown
-}
 
 // Judge weighs one condition; account is the account that the policy belongs to, empty if not known.
 func (c Condition) Judge(side Side, account string) Judgement {
@@ -140,7 +107,7 @@ func (c Condition) isKey(names ...string) bool {
 }
 
 func (c Condition) say(class Class, why string) Judgement {
-	return Judgement{class, fmt.Sprintf("%s %s %s: %s", c.Operator, c.Key, class, why)}
+	return Judgement{class, c.Operator + " " + c.Key + " " + string(class) + ": " + why}
 }
 
 // judgeAll weighs the conditions of a statement together. One that never holds settles it, then one that narrows, then
@@ -155,14 +122,20 @@ func judgeAll(list []Condition, side Side, account string) Judgement {
 
 // together weighs what must all hold.
 func together(list []Judgement) Judgement {
-	reasons := map[Class][]string{}
+	settles := Open
 	for _, j := range list {
-		reasons[j.Class] = append(reasons[j.Class], j.Reason)
-	}
-	for _, class := range []Class{Never, Narrows, Unknown} {
-		if len(reasons[class]) > 0 {
-			return Judgement{class, strings.Join(reasons[class], "; ")}
+		if slices.Index(settling, j.Class) < slices.Index(settling, settles) {
+			settles = j.Class
 		}
 	}
-	return Judgement{Open, strings.Join(reasons[Open], "; ")}
+	var reasons []string
+	for _, j := range list {
+		if j.Class == settles {
+			reasons = append(reasons, j.Reason)
+		}
+	}
+	return Judgement{settles, strings.Join(reasons, "; ")}
 }
+
+// settling orders the classes by what settles a statement first.
+var settling = []Class{Never, Narrows, Unknown, Open}

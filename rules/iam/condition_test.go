@@ -130,7 +130,7 @@ func TestConditionsTogether(t *testing.T) {
 
 func TestConditionKeysAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
-	for _, key := range conditionKeys() {
+	for _, key := range conditionKeys().Keys {
 		for _, class := range []string{key.Role, key.Policy} {
 			if class != "open" && class != "narrows" && class != "unknown" {
 				t.Errorf("%s: class %q", key.Key, class)

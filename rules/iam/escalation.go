@@ -31,8 +31,8 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 	return r.escalations(r.remainders(), known, all)
 }
 
-func (r Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
-	s := pathSearch{role: r, known: known, all: all, held: r.holdings(held)}
+func (r *Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
+	s := pathSearch{role: *r, known: known, all: all, held: r.holdings(held)}
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {
@@ -125,6 +125,11 @@ type pathSearch struct {
 
 // open looks whether all that the path takes is there. What is cheap to see is looked at first.
 func (s *pathSearch) open(p Path) (Escalation, bool) {
+	for _, action := range p.Actions {
+		if action != passRole && len(s.held[action]) == 0 {
+			return Escalation{}, false
+		}
+	}
 	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {

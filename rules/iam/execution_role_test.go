@@ -89,22 +89,3 @@ func TestEveryTableIsDated(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkRole judges a role of ten statements in every way, as a large function's is: some wildcards, a Deny, and
-// the rights to pass roles on and to start something with them.
-func BenchmarkRole(b *testing.B) {
-	var statements []string
-	for _, service := range strings.Fields("s3 sqs dynamodb kms ssm lambda iam") {
-		statements = append(statements, `{"Effect":"Allow","Action":["`+service+`:Get*","`+service+`:Put*"],
-			"Resource":"arn:aws:`+service+`:*:*:*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`)
-	}
-	statements = append(statements, `{"Effect":"Allow","Action":["lambda:*","ecs:*","iam:PassRole"],"Resource":"*"}`,
-		`{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`,
-		`{"Effect":"Deny","Action":["s3:DeleteBucket","kms:*"],"Resource":"*"}`)
-	role := roleOf(b, `{"Statement":[`+strings.Join(statements, ",")+`]}`)
-	for b.Loop() {
-		if role.Wildcards(KnownSensitive()) == nil || role.Admin() == nil || role.Escalations(nil, false) == nil {
-			b.Fatal("found nothing")
-		}
-	}
-}

@@ -8,8 +8,8 @@ import (
 
 // allowance is one thing that one Allow statement of a role grants: a written pattern, or the whole of a NotAction.
 type allowance struct {
-	policy    Policy
-	statement Statement
+	policy    *Policy
+	statement *Statement
 	title     string
 	pattern   string
 	actions   selection
@@ -18,31 +18,36 @@ type allowance struct {
 
 // allowances lists what the policies of a role grant, in the order written and without repetitions. A statement under a
 // condition that never holds grants nothing.
-func (r Role) allowances() []allowance {
+func (r *Role) allowances() []allowance {
 	var list []allowance
-	for _, p := range r.Policies {
+	for i := range r.Policies {
+		p := &r.Policies[i]
 		titles := p.Document.Titles()
-		for i, s := range p.Document.Statements {
-			_, judgement := r.weigh(s)
-			if s.Effect == Allow && judgement.Class != Never {
-				list = append(list, allowances(allowance{policy: p, statement: s, title: titles[i], judgement: judgement})...)
+		for i := range p.Document.Statements {
+			s := &p.Document.Statements[i]
+			if s.Effect != Allow {
+				continue
+			}
+			if _, judgement := r.weigh(s); judgement.Class != Never {
+				list = appendAllowances(list, allowance{policy: p, statement: s, title: titles[i], judgement: judgement})
 			}
 		}
 	}
 	return list
 }
 
-// allowances gives one for each pattern of a statement.
-func allowances(of allowance) []allowance {
+// appendAllowances adds one for each pattern of a statement.
+func appendAllowances(list []allowance, of allowance) []allowance {
 	s := of.statement
 	if s.NotActions != nil {
 		of.pattern, of.actions = "NotAction "+strings.Join(s.NotActions, ", "), s.actions()
-		return []allowance{of}
+		return append(list, of)
 	}
-	var list []allowance
+	told := make(map[string]bool, len(s.Actions))
 	for i, pattern := range s.Actions {
-		if !slices.Contains(s.Actions[:i], pattern) {
-			of.pattern, of.actions = pattern, selection{patterns: []string{pattern}}
+		if !told[pattern] {
+			told[pattern] = true
+			of.pattern, of.actions = pattern, selection{patterns: s.Actions[i : i+1]}
 			list = append(list, of)
 		}
 	}
@@ -50,7 +55,7 @@ func allowances(of allowance) []allowance {
 }
 
 // grant fills in what is known of every grant that comes from the allowance.
-func (a allowance) grant(rights []right, limits []string) Grant {
+func (a *allowance) grant(rights []right, limits []string) Grant {
 	return Grant{
 		Policy: a.policy.Name, Kind: a.policy.Kind, PolicyARN: a.policy.ARN,
 		Statement: a.statement.Name(), Sid: a.statement.Sid, Index: a.statement.Index, Title: a.title, Pattern: a.pattern,
@@ -78,7 +83,7 @@ func loosest(rights []right) Judgement {
 	if len(rights) == 0 {
 		return Judgement{Class: Open}
 	}
-	return slices.MinFunc(rights, func(a, b right) int {
+	return *slices.MinFunc(rights, func(a, b right) int {
 		return cmp.Compare(classRank(a.bound.Class), classRank(b.bound.Class))
 	}).bound
 }

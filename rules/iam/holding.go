@@ -1,7 +1,6 @@
 package iam
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -18,56 +17,45 @@ const (
 
 // holding is one right that gives the role an action.
 type holding struct {
-	action    string
-	allowance allowance
-	right     right
-	limits    []string
-	reach     reach
-	own       bool // the right holds on the role itself, or on a policy attached to it
+	action string
+	of     *remainder
+	right  *right
+	reach  reach
+	own    bool // the right holds on the role itself, or on a policy attached to it
 }
 
 // holdings gives by action what the role holds of the actions that paths take, iam:PassRole aside.
-func (r Role) holdings(left []remainder) map[string][]holding {
+func (r *Role) holdings(left []remainder) map[string][]holding {
 	held := map[string][]holding{}
-	for _, a := range left {
-		for _, action := range a.actions.named(a.candidates()) {
+	for i := range left {
+		for _, action := range left[i].actions.namedIn(&knownPaths().actions) {
 			if action != passRole {
-				held[action] = append(held[action], r.held(action, a.allowance, a.rights, a.limits)...)
+				held[action] = r.appendHeld(held[action], action, &left[i])
 			}
 		}
 	}
 	return held
 }
 
-// candidates are the actions of paths that the allowance may name, by its service.
-func (a allowance) candidates() []string {
-	table := knownPaths()
-	if service := actionService(a.pattern); !a.actions.negated && !wild(service) {
-		return table.byService[service]
-	}
-	var list []string
-	for _, actions := range table.byService {
-		list = append(list, actions...)
-	}
-	return list
-}
-
-// held gives those of the rights that hold the action.
-func (r Role) held(action string, a allowance, rights []right, limits []string) []holding {
-	var list []holding
-	for _, part := range rights {
-		if concerned, _, _ := part.scope(actionService(action)); !concerned || !part.allows(action) {
+// appendHeld adds those of the rights that hold the action.
+func (r *Role) appendHeld(list []holding, action string, of *remainder) []holding {
+	service, own := actionService(action), r.own(action)
+	for i := range of.rights {
+		part := &of.rights[i]
+		if !part.allows(action) {
 			continue
 		}
-		h := holding{action: action, allowance: a, right: part, limits: limits, reach: part.reach(action)}
-		h.own = slices.ContainsFunc(r.own(action), part.resources.covers)
-		list = append(list, h)
+		if concerned, _, _ := part.scope(service); concerned {
+			h := holding{action: action, of: of, right: part, reach: part.reach(action)}
+			h.own = slices.ContainsFunc(own, part.resources.covers)
+			list = append(list, h)
+		}
 	}
 	return list
 }
 
 // own gives the ARNs of what the action works on and the role already has: itself, or its own policies.
-func (r Role) own(action string) []string {
+func (r *Role) own(action string) []string {
 	switch types := knownPaths().Reach[action]; {
 	case slices.Contains(types, "role/?*") && r.ARN != "":
 		return []string{r.ARN}
@@ -84,7 +72,7 @@ func (r Role) own(action string) []string {
 }
 
 // reach says how far the right goes among the resources of a deciding action; those of others do not matter.
-func (r right) reach(action string) reach {
+func (r *right) reach(action string) reach {
 	types, decides := knownPaths().Reach[action]
 	if !decides {
 		return reachNone
@@ -130,30 +118,30 @@ func reachOf(pattern, kind string) reach {
 // best chooses what opens an action of the path most widely. An action that does not decide may be held on anything.
 func (p Path) best(list []holding, action string) (holding, bool) {
 	decides := slices.Contains(p.Decides, action)
-	usable := slices.DeleteFunc(slices.Clone(list), func(h holding) bool {
-		return decides && h.reach < reachWild && !(p.Own && h.own)
-	})
-	if len(usable) == 0 {
-		return holding{}, false
-	}
-	cost := func(h holding) int {
-		steps := classRank(h.judgement().Class)
-		if decides && h.reach == reachWild && !(p.Own && h.own) {
-			steps++
+	var best holding
+	least := -1
+	for _, h := range list {
+		own := p.Own && h.own
+		if decides && h.reach < reachWild && !own {
+			continue
 		}
-		return steps
+		cost := max(classRank(h.of.judgement.Class), classRank(h.right.bound.Class))
+		if decides && h.reach == reachWild && !own {
+			cost++
+		}
+		if least < 0 || cost < least || cost == least && h.reach > best.reach {
+			best, least = h, cost
+		}
 	}
-	return slices.MinFunc(usable, func(a, b holding) int {
-		return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(b.reach, a.reach))
-	}), true
+	return best, least >= 0
 }
 
 // judgement is what the conditions of the grant and those of the boundary do.
-func (h holding) judgement() Judgement { return both(h.allowance.judgement, h.right.bound) }
+func (h holding) judgement() Judgement { return both(h.of.judgement, *h.right.bound) }
 
 // grant tells what gives the role the action.
 func (h holding) grant() Grant {
-	g := h.allowance.grant([]right{h.right}, h.limits)
+	g := h.of.grant([]right{*h.right}, h.of.limits)
 	g.Service, g.Sensitive = actionService(h.action), []string{h.action}
 	_, g.AnyResource, g.InAccount = h.right.scope(g.Service)
 	g.Resources = concerning(g.Resources, g.Service)

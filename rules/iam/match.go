@@ -11,27 +11,32 @@ import (
 //
 // It returns at most to the last "*" it passed, so its work is bounded by the product of the two lengths.
 func Match(pattern, text string, fold bool) bool {
-	if !mayBeginAlike(pattern, text, fold) {
-		return false
-	}
-	if !strings.ContainsAny(pattern, "*?$") {
-		return pattern == text || fold && strings.EqualFold(pattern, text)
-	}
-	return matches(pattern, text, fold, nextRune)
+	begun, alike := beginAlike(pattern, text, fold)
+	return alike && matches(pattern[begun:], text[begun:], fold, nextRune)
 }
 
 // Covers reports whether p surely matches everything that q can match. It may say no for pairs that nobody writes, such
 // as "*?" and "?*", and never says yes wrongly. A policy variable covers only itself.
 func Covers(p, q string, fold bool) bool {
-	if p == "*" || !mayBeginAlike(p, q, fold) {
-		return p == "*"
+	if p == "*" || p == q {
+		return true
 	}
-	return matches(p, q, fold, nextToken)
+	begun, alike := beginAlike(p, q, fold)
+	if !alike {
+		return false
+	}
+	p, q, alike = endAlike(p[begun:], q[begun:], fold)
+	return alike && !(endsInStar(q) && !endsInStar(p)) && matches(p, q, fold, nextToken)
 }
+
+func endsInStar(pattern string) bool { return strings.HasSuffix(pattern, "*") }
 
 // matches walks the pattern along q, whose tokens are read by next. A "*" of the pattern takes any tokens, every other
 // token takes one that stands for no more than itself.
 func matches(pattern, q string, fold bool, next func(string) (token, string)) bool {
+	if pattern == "*" {
+		return true
+	}
 	var starred bool
 	var afterStar, starTakes string
 	for q != "" {

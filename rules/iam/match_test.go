@@ -141,7 +141,7 @@ func words(letters string, length int) []string {
 // reference says the same as Match by way of a regular expression.
 func reference(pattern, text string, fold bool) bool {
 	var out strings.Builder
-	for _, t := range tokens(pattern) {
+	for _, t := range tokens(nil, pattern) {
 		out.WriteString(map[tokenKind]string{
 			anyText: "(?s:.*)", anyOne: "(?s:.)", variable: `[^\x00-\x{10FFFF}]`, literal: regexp.QuoteMeta(t.text),
 		}[t.kind])

@@ -31,7 +31,7 @@ type Opinion struct {
 func (r Role) Judge(known []Passable, all bool) Opinion {
 	held := r.remainders()
 	o := Opinion{
-		Admin: r.admin(held), Wildcards: wildcards(held, scopedActions()), Escalations: r.escalations(held, known, all),
+		Admin: r.admin(held), Wildcards: wildcards(held, KnownSensitive().scoped()), Escalations: r.escalations(held, known, all),
 		Bounded: r.bindingBoundary(held),
 	}
 	o.Verdicts = o.verdicts(len(r.Unreadable) > 0)
@@ -85,23 +85,24 @@ func (g Grant) verdicts() []Verdict {
 
 // bindingBoundary reports whether the boundary takes a right away, wholly, in part or under a condition, that the
 // policies would give.
-func (r Role) bindingBoundary(held []remainder) bool {
-	if r.Boundary == nil {
-		return false
-	}
-	free := r
-	free.Boundary = nil
-	denials := free.denials()
-	for _, a := range held {
-		before, _ := free.effectiveAfter(denials, a.actions, a.statement)
-		if slices.ContainsFunc(before, func(one right) bool { return !slices.ContainsFunc(a.rights, one.sameAs) }) {
-			return true
+func (r *Role) bindingBoundary(held []remainder) bool {
+	return r.Boundary != nil && slices.ContainsFunc(held, remainder.bound)
+}
+
+// bound reports whether one of the rights is not the same behind the boundary, or has come under a condition.
+func (a remainder) bound() bool {
+	open := map[[2]*span]bool{}
+	for _, each := range a.rights {
+		if each.bound.Class == Open {
+			open[[2]*span{each.actions, each.resources}] = true
 		}
 	}
-	return false
+	return slices.ContainsFunc(a.free, func(each right) bool {
+		return !open[[2]*span{each.actions, each.resources}] && !slices.ContainsFunc(a.rights, each.sameAs)
+	})
 }
 
 // sameAs reports whether a right is still the same behind the boundary, and no condition was added.
-func (r right) sameAs(after right) bool {
-	return after.bound.Class == Open && r.actions.key() == after.actions.key() && r.resources.key() == after.resources.key()
+func (r *right) sameAs(after right) bool {
+	return after.bound.Class == Open && r.key() == after.key()
 }

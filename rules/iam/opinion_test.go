@@ -59,34 +59,3 @@ func TestJudgeAdministrators(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkJudge judges a role of ten statements, parsed before, as the budget of 1 ms has it.
-func BenchmarkJudge(b *testing.B) {
-	var statements []string
-	for _, service := range strings.Fields("s3 sqs sns dynamodb kms logs ssm lambda events iam") {
-		statements = append(statements, `{"Effect":"Allow","Action":["`+service+`:Get*","`+service+`:Put*","`+service+`:Create*"],
-			"Resource":["arn:aws:`+service+`:eu-west-1:111122223333:*","arn:aws:`+service+`:::*"],"Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`)
-	}
-	role := roleOf(b, `{"Statement":[`+strings.Join(statements, ",")+`]}`)
-	for b.Loop() {
-		role.Judge(nil, false)
-	}
-}
-
-// BenchmarkJudgeBounded judges the same under Deny statements and a boundary.
-func BenchmarkJudgeBounded(b *testing.B) {
-	text := `{"Statement":[{"Effect":"Allow","Action":["s3:*","sqs:*","dynamodb:*","lambda:*"],"Resource":"*"},
-		{"Effect":"Allow","Action":["iam:PassRole","iam:Get*"],"Resource":"arn:aws:iam::*:role/app-*"},
-		{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"},
-		{"Effect":"Deny","Action":["s3:Delete*","dynamodb:Delete*"],"Resource":"*"},
-		{"Effect":"Deny","NotAction":["s3:*","sqs:*","dynamodb:*","lambda:*","iam:*","logs:*"],"Resource":"*"},
-		{"Effect":"Deny","Action":"*","NotResource":["arn:aws:s3:::a","arn:aws:s3:::a/*","arn:aws:sqs:*:*:*","arn:aws:dynamodb:*:*:*"]}]}`
-	boundary := `{"Statement":[{"Effect":"Allow","Action":["s3:*","sqs:*"],"Resource":"*"},{"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:*:*:table/a"},
-		{"Effect":"Allow","Action":["iam:Get*","lambda:Get*"],"Resource":"*"},{"Effect":"Deny","Action":"sqs:Purge*","Resource":"*"}]}`
-	d := parsed(b, boundary)
-	role := roleOf(b, text)
-	role.Boundary = &d
-	for b.Loop() {
-		role.Judge(nil, false)
-	}
-}

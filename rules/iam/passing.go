@@ -44,13 +44,9 @@ func (s *pathSearch) passing(service string) []holding {
 	}
 	r := s.role
 	r.passedTo = service
-	denials := r.denials()
-	for _, a := range r.allowances() {
-		if len(a.actions.named([]string{passRole})) == 0 {
-			continue
-		}
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		held = append(held, r.held(passRole, a, rights, limits)...)
+	left := r.remaindersOf(func(a *allowance) bool { return len(a.actions.named([]string{passRole})) > 0 })
+	for i := range left {
+		held = r.appendHeld(held, passRole, &left[i])
 	}
 	held = slices.DeleteFunc(held, func(h holding) bool { return h.reach < reachWild })
 	if s.passed == nil {
@@ -106,7 +102,7 @@ func (r Role) minds() bool {
 
 // weigh gives the conditions of a statement that are left once it is known to which service a role is passed, and what
 // they come to. They are all left where that is not asked.
-func (r Role) weigh(s Statement) ([]Condition, Judgement) {
+func (r *Role) weigh(s *Statement) ([]Condition, Judgement) {
 	if r.passedTo == "" {
 		return s.Conditions, judgeAll(s.Conditions, RoleSide, r.Account)
 	}

@@ -42,23 +42,21 @@ type pathTable struct {
 	Paths []Path
 	Reach map[string][]string // by deciding action: patterns of all its resources, one for each type
 
-	byService map[string][]string // the actions of all paths
-	shorter   map[string][]string // by path: those that take less and come as far, the shortest first
+	actions actionList          // of all paths, each once
+	shorter map[string][]string // by path: those that take less and come as far, the shortest first
 }
 
-var knownPaths = sync.OnceValue(func() pathTable {
+var knownPaths = sync.OnceValue(func() *pathTable {
 	table := load[pathTable]("escalation_paths.json")
-	table.byService, table.shorter = map[string][]string{}, map[string][]string{}
+	table.shorter = map[string][]string{}
+	var actions []string
 	for _, p := range table.Paths {
 		table.shorter[p.ID] = table.shorterThan(p)
-		for _, action := range p.Actions {
-			service := actionService(action)
-			if !slices.Contains(table.byService[service], action) {
-				table.byService[service] = append(table.byService[service], action)
-			}
-		}
+		actions = append(actions, p.Actions...)
 	}
-	return table
+	slices.Sort(actions)
+	table.actions = newActionList(slices.Compact(actions))
+	return &table
 })
 
 // EscalationPaths gives the paths built into the program, and the date of the table.

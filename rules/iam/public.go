@@ -68,7 +68,7 @@ func (p Principal) Anyone() bool {
 // opens says which way in the statement opens, empty if none. One that lets invoke the function directly counts as that,
 // even if it opens the URL as well.
 func (s Statement) opens() ExposureKind {
-	names := func(action string) bool { return s.actions().touches(span{all: []string{action}, fold: true}) }
+	names := func(action string) bool { return s.actions().touches(&span{all: []string{action}, fold: true}) }
 	switch {
 	case names(invoke) && !s.urlOnly():
 		return ByInvoke
@@ -125,7 +125,7 @@ func (d Document) fences(allowed Statement, account string) []Condition {
 // denials gives the Denies for everybody that surely are about all of the actions that the statement allows.
 func (d Document) denials(allowed Statement, actions string) []Statement {
 	return slices.DeleteFunc(slices.Clone(d.Statements), func(s Statement) bool {
-		return s.Effect != Deny || !s.forAnyone() || !s.actions().holds(span{all: []string{actions}, fold: true}) || !s.coversResources(allowed)
+		return s.Effect != Deny || !s.forAnyone() || !s.actions().holds(&span{all: []string{actions}, fold: true}) || !s.coversResources(allowed)
 	})
 }
 
@@ -138,9 +138,9 @@ func (s Statement) entry() string {
 func (s Statement) coversResources(other Statement) bool {
 	of := other.resources()
 	if of.negated {
-		return s.resources().holds(span{all: []string{"*"}})
+		return s.resources().holds(&span{all: []string{"*"}})
 	}
-	return !slices.ContainsFunc(of.patterns, func(p string) bool { return !s.resources().holds(span{all: []string{p}}) })
+	return !slices.ContainsFunc(of.patterns, func(p string) bool { return !s.resources().holds(&span{all: []string{p}}) })
 }
 
 // fence gives the condition that must hold for those whom a Deny under one negative condition lets pass: to deny all

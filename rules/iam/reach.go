@@ -9,9 +9,8 @@ import (
 // a Deny in them may take some away.
 func (r Role) Reach() map[string][]string {
 	reach := map[string][]string{}
-	for _, a := range r.allowances() {
-		rights, _ := r.effective(a.actions, a.statement)
-		for _, each := range rights {
+	for _, a := range r.remainders() {
+		for _, each := range a.rights {
 			for _, pattern := range each.actions.all {
 				service, _, found := strings.Cut(strings.ToLower(pattern), ":")
 				if !found || wild(service) {

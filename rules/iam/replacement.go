@@ -36,6 +36,9 @@ type Replacement struct {
 // patterns stay as they are, but for those that the boundary leaves nothing of. The replacements never allow what the
 // statement did not. There is one for each statement, in the order of the role's policies.
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
+	if len(grants) == 0 {
+		return nil
+	}
 	var list []Replacement
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()

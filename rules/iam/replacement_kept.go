@@ -24,9 +24,7 @@ func (r Role) onlyBounded(pattern string, s Statement) bool {
 	if r.Boundary == nil || s.Effect != Allow {
 		return false
 	}
-	actions := selection{patterns: []string{pattern}}
-	left, _ := r.effective(actions, s)
-	r.Boundary = nil
-	free, _ := r.effective(actions, s)
+	c := r.curbs()
+	left, free, _ := c.leave(selection{patterns: []string{pattern}}, s.resources().cut(anything))
 	return len(left) == 0 && len(free) > 0
 }

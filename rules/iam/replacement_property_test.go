@@ -63,12 +63,12 @@ func TestReplacementOfAWSPoliciesIsNarrowAndClean(t *testing.T) {
 // widerThan says what a statement allows that another one surely does not.
 func widerThan(s, was Statement) string {
 	for _, action := range s.Actions {
-		if !was.actions().holds(span{all: []string{action}, fold: true}) {
+		if !was.actions().holds(&span{all: []string{action}, fold: true}) {
 			return action + " was not allowed"
 		}
 	}
 	for _, resource := range s.Resources {
-		if !was.resources().holds(span{all: []string{resource}}) {
+		if !was.resources().holds(&span{all: []string{resource}}) {
 			return resource + " was not reached"
 		}
 	}

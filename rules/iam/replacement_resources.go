@@ -123,7 +123,7 @@ func fitted(resource, service, form string) string {
 
 // held reports whether the statement surely named all that the resource stands for.
 func (w *rewriter) held(resource string) bool {
-	return w.statement.resources().holds(span{all: []string{resource}})
+	return w.statement.resources().holds(&span{all: []string{resource}})
 }
 
 // hole gives an ARN with words for what nobody knows: of the form that the action takes, or else of the form of what the

@@ -40,7 +40,7 @@ func (c selection) within(service string) string {
 		name = actionName(c.patterns[0])
 	}
 	pattern := service + ":" + name
-	if len(c.cut(span{all: []string{pattern}, fold: true})) == 0 {
+	if len(c.cut(&span{all: []string{pattern}, fold: true})) == 0 {
 		return ""
 	}
 	return pattern

@@ -12,15 +12,20 @@ type arn struct{ partition, service, region, account, resource string }
 // splitARN takes a pattern apart. One that ends early in a "*" leaves the rest open, as "*" itself and "arn:aws:s3:*" do;
 // any other text with fewer parts is no ARN.
 func splitARN(text string) (arn, bool) {
-	parts := strings.SplitN(text, ":", 6)
-	last := parts[len(parts)-1]
-	if len(parts) < 6 {
-		if !strings.HasSuffix(last, "*") || strings.Trim(last, "*") != "" && wild(strings.Join(parts[:len(parts)-1], "")) {
-			return arn{}, false
+	parts := [6]string{"*", "*", "*", "*", "*", "*"}
+	last, more, wilder := 0, true, false
+	for rest := text; more; last++ {
+		if last == len(parts)-1 {
+			parts[last] = rest
+			break
 		}
+		if parts[last], rest, more = strings.Cut(rest, ":"); !more {
+			break
+		}
+		wilder = wilder || wild(parts[last])
 	}
-	for len(parts) < 6 {
-		parts = append(parts, "*")
+	if last < len(parts)-1 && (!strings.HasSuffix(parts[last], "*") || wilder && strings.Trim(parts[last], "*") != "") {
+		return arn{}, false
 	}
 	return arn{parts[1], parts[2], parts[3], parts[4], parts[5]}, Overlaps(parts[0], "arn", false)
 }

@@ -1,171 +1,117 @@
 package iam
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // right is one part of what a statement allows: some actions on some resources.
 type right struct {
-	actions, resources span
-	bound              Judgement // what the boundary's conditions add
+	actions, resources *span
+	bound              *Judgement // what the boundary's conditions add
 }
+
+// unbounded is what no boundary adds.
+var unbounded = &Judgement{}
 
 // maxRights bounds the parts that one statement is cut into. Beyond it nothing more is taken away, which errs towards
 // telling too much; no policy within IAM's size limits that a person wrote comes near.
 const maxRights = 2000
 
-// effective gives what one pattern selection of an Allow statement leaves to the role after every unconditional Deny and
-// the boundary, with notes on what these did.
-func (r Role) effective(actions selection, s Statement) ([]right, []string) {
-	return r.effectiveAfter(r.denials(), actions, s)
-}
-
-// effectiveAfter is effective for callers that ask about many statements, and so list the role's denials once.
-func (r Role) effectiveAfter(denials []denial, actions selection, s Statement) ([]right, []string) {
-	rights := cross(right{
-		actions:   span{all: []string{"*"}, fold: true},
-		resources: span{all: []string{"*"}},
-	}, actions, s.resources())
-	var limits notes
-	for _, d := range denials {
-		rights = d.take(rights, &limits)
-	}
-	if r.BoundaryUnknown {
-		limits.add("the permissions boundary could not be read")
-	}
-	if r.Boundary == nil {
-		return rights, limits
-	}
-	before := rightKeys(rights)
-	rights = r.bounded(rights)
-	if !slices.Equal(before, rightKeys(rights)) {
-		limits.add("limited by the permissions boundary")
-	}
-	return rights, limits
-}
-
 // remainder is what Deny statements and the boundary leave of an allowance.
 type remainder struct {
 	allowance
 	rights []right
+	free   []right // the same without the boundary
 	limits []string
 }
 
 // remainders lists what is left of everything that the role's policies grant.
-func (r Role) remainders() []remainder {
-	denials := r.denials()
+func (r *Role) remainders() []remainder {
+	return r.remaindersOf(func(*allowance) bool { return true })
+}
+
+// remaindersOf lists what is left of some of the allowances.
+func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
+	c := r.curbs()
 	var list []remainder
+	var statement *Statement
+	var resources []*span
 	for _, a := range r.allowances() {
-		rights, limits := r.effectiveAfter(denials, a.actions, a.statement)
-		list = append(list, remainder{a, rights, limits})
+		if !asked(&a) {
+			continue
+		}
+		if a.statement != statement {
+			statement, resources = a.statement, a.statement.resources().cut(anything)
+			c.forgetResources()
+		}
+		rights, free, limits := c.leave(a.actions, resources)
+		list = append(list, remainder{a, rights, free, limits})
 	}
 	return list
 }
 
-// cross cuts a right down to the given actions and resources.
-func cross(r right, actions, resources selection) []right {
-	var parts []right
-	for _, a := range actions.cut(r.actions) {
-		for _, res := range resources.cut(r.resources) {
-			parts = append(parts, right{a, res, r.bound})
+// Everything there is, before anything cuts it down.
+var (
+	anyAction = &span{all: []string{"*"}, fold: true}
+	anything  = &span{all: []string{"*"}}
+)
+
+// leave gives the rights to the actions on the resources that are left behind every unconditional Deny and the boundary,
+// those before the boundary, and notes on what these did.
+func (c *curbs) leave(actions selection, resources []*span) (rights, free []right, limits notes) {
+	c.forgetActions()
+	for _, a := range actions.cut(anyAction) {
+		for _, res := range resources {
+			free = append(free, right{a, res, unbounded})
 		}
 	}
-	return parts
-}
-
-// denial is a Deny statement and where it stands.
-type denial struct {
-	where     string
-	statement Statement
-}
-
-// denials lists the Deny statements of all policies and of the boundary.
-func (r Role) denials() []denial {
-	var list []denial
-	collect := func(where string, d Document) {
-		for _, s := range d.Statements {
-			conditions, judgement := r.weigh(s)
-			if s.Effect == Deny && judgement.Class != Never {
-				s.Conditions = conditions
-				list = append(list, denial{fmt.Sprintf("Deny %q in %s", s.Name(), where), s})
-			}
-		}
+	for i := range c.denials {
+		free = c.take(&c.denials[i], free, &limits)
 	}
-	for _, p := range r.Policies {
-		collect(p.Name, p.Document)
+	rights = free
+	for i := range c.boundaryDenials {
+		rights = c.take(&c.boundaryDenials[i], rights, &limits)
 	}
-	if r.Boundary != nil {
-		collect("the permissions boundary", *r.Boundary)
+	if c.boundaryUnknown {
+		limits.add("the permissions boundary could not be read")
 	}
-	return list
-}
-
-// take removes from the rights what the Deny surely takes away. A Deny on named resources leaves a wider right as it is.
-func (d denial) take(rights []right, limits *notes) []right {
-	var left []right
-	for _, r := range rights {
-		actions, resources := d.statement.actions(), d.statement.resources()
-		switch {
-		case !actions.touches(r.actions) || !resources.touches(r.resources):
-			left = append(left, r)
-		case len(d.statement.Conditions) > 0:
-			limits.add(d.where + " holds only under conditions and is not counted")
-			left = append(left, r)
-		case !resources.settles(r.resources) || len(left) > maxRights:
-			limits.add(d.where + " does not cover all of its resources")
-			left = append(left, r)
-		default:
-			limits.add(d.where + " takes a part away")
-			left = append(left, r.minus(actions, resources)...)
-		}
+	if !c.bounded {
+		return rights, free, limits
 	}
-	return left
+	before := rights
+	rights = c.within(before, &limits)
+	if !alike(before, rights) {
+		limits.add("limited by the permissions boundary")
+	}
+	return rights, free, limits
 }
 
 // settles reports whether taking the selection from the span leaves something that can be named: nothing, or the
 // exceptions of a NotResource.
-func (c selection) settles(s span) bool {
+func (c selection) settles(s *span) bool {
 	return c.negated || slices.ContainsFunc(c.patterns, s.within)
 }
 
-// minus gives the right outside the actions, and inside the actions what lies outside the resources.
-func (r right) minus(actions, resources selection) []right {
-	var parts []right
-	for _, a := range actions.rest(r.actions) {
-		parts = append(parts, right{a, r.resources, r.bound})
-	}
-	for _, a := range actions.cut(r.actions) {
-		for _, res := range resources.rest(r.resources) {
-			parts = append(parts, right{a, res, r.bound})
-		}
-	}
-	return parts
-}
+// key tells rights apart.
+func (r *right) key() string { return r.actions.key() + " on " + r.resources.key() }
 
-// bounded cuts the rights down to what the boundary allows too. What it allows without conditions is kept as such.
-func (r Role) bounded(rights []right) []right {
-	var left []right
-	for _, statement := range r.Boundary.Statements {
-		_, bound := r.weigh(statement)
-		if statement.Effect != Allow || bound.Class == Never {
-			continue
+// alike reports whether the rights before and those after are the same, whatever their order.
+func alike(before, after []right) bool {
+	kept := make(map[string]bool, len(before))
+	for _, r := range before {
+		kept[r.key()] = false
+	}
+	for _, r := range after {
+		key := r.key()
+		if _, known := kept[key]; !known {
+			return false
 		}
-		for _, each := range rights {
-			each.bound = bound
-			left = append(left, cross(each, statement.actions(), statement.resources())...)
+		kept[key] = true
+	}
+	for _, still := range kept {
+		if !still {
+			return false
 		}
 	}
-	return left
-}
-
-func rightKeys(rights []right) []string {
-	var keys []string
-	for _, r := range rights {
-		keys = append(keys, r.actions.key()+" on "+r.resources.key())
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return true
 }
 
 // notes collects remarks, each once, in the order they come up.

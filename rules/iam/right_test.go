@@ -38,9 +38,8 @@ func TestEffectiveLosesNothing(t *testing.T) {
 
 func (r Role) allRights() []right {
 	var all []right
-	for _, a := range r.allowances() {
-		rights, _ := r.effective(a.actions, a.statement)
-		all = append(all, rights...)
+	for _, a := range r.remainders() {
+		all = append(all, a.rights...)
 	}
 	return all
 }

@@ -14,7 +14,8 @@ type Sensitive struct {
 	Source string              `json:"source"`
 	Groups map[string][]string `json:"groups"`
 
-	sorted []string // Actions, where they are asked for often
+	sorted []string    // Actions, where they are asked for often
+	narrow *actionList // those of them that know resources
 }
 
 // SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
@@ -28,6 +29,7 @@ const PrivilegeEscalation = "privilege-escalation"
 var KnownSensitive = sync.OnceValue(func() Sensitive {
 	list := load[Sensitive]("sensitive_actions.json")
 	list.sorted = list.Actions()
+	list.narrow = list.scoped()
 	return list
 })
 
@@ -47,12 +49,14 @@ func (s Sensitive) Actions() []string {
 	}))
 }
 
-// knownActions are those of KnownSensitive, and scopedActions those of them that know resources. Callers do not write to
-// them.
-var (
-	knownActions  = sync.OnceValue(func() []string { return KnownSensitive().Actions() })
-	scopedActions = sync.OnceValue(func() []string { return slices.DeleteFunc(KnownSensitive().Actions(), Unscoped) })
-)
+// scoped gives the actions that know resources.
+func (s Sensitive) scoped() *actionList {
+	if s.narrow != nil {
+		return s.narrow
+	}
+	list := newActionList(slices.DeleteFunc(s.Actions(), isUnscoped))
+	return &list
+}
 
 // Group names the group of an action, empty if the action is not on the list.
 func (s Sensitive) Group(action string) string {

@@ -14,24 +14,27 @@ type span struct {
 }
 
 // with cuts the span down to what the pattern matches too.
-func (s span) with(pattern string) span {
+func (s *span) with(pattern string) *span {
 	if slices.ContainsFunc(s.all, func(p string) bool { return Covers(pattern, p, s.fold) }) {
 		return s
 	}
 	wider := func(p string) bool { return Covers(p, pattern, s.fold) }
-	s.all = append(slices.DeleteFunc(slices.Clone(s.all), wider), pattern)
-	return s
+	all := append(slices.DeleteFunc(slices.Clone(s.all), wider), pattern)
+	return &span{all, s.except, s.fold}
 }
 
 // without takes away what one of the patterns matches. Patterns that have nothing in common with the span are left out.
-func (s span) without(patterns ...string) span {
+func (s *span) without(patterns ...string) *span {
 	apart := func(p string) bool { return !s.overlaps(p) || slices.Contains(s.except, p) }
-	s.except = slices.Concat(s.except, slices.DeleteFunc(slices.Clone(patterns), apart))
-	return s
+	left := slices.DeleteFunc(slices.Clone(patterns), apart)
+	if len(left) == 0 {
+		return s
+	}
+	return &span{s.all, slices.Concat(s.except, left), s.fold}
 }
 
 // overlaps reports whether the span may hold something that the pattern matches.
-func (s span) overlaps(pattern string) bool {
+func (s *span) overlaps(pattern string) bool {
 	for _, p := range s.all {
 		if !Overlaps(p, pattern, s.fold) {
 			return false
@@ -41,7 +44,7 @@ func (s span) overlaps(pattern string) bool {
 }
 
 // empty reports whether the span surely holds nothing.
-func (s span) empty() bool {
+func (s *span) empty() bool {
 	for i, p := range s.all {
 		if slices.ContainsFunc(s.all[i+1:], func(q string) bool { return !Overlaps(p, q, s.fold) }) {
 			return true
@@ -54,7 +57,7 @@ func (s span) empty() bool {
 }
 
 // covers reports whether the span surely holds all that the pattern matches.
-func (s span) covers(pattern string) bool {
+func (s *span) covers(pattern string) bool {
 	for _, p := range s.all {
 		if !Covers(p, pattern, s.fold) {
 			return false
@@ -64,12 +67,15 @@ func (s span) covers(pattern string) bool {
 }
 
 // within reports whether the pattern surely matches all that the span holds.
-func (s span) within(pattern string) bool {
+func (s *span) within(pattern string) bool {
 	return slices.ContainsFunc(s.all, func(p string) bool { return Covers(pattern, p, s.fold) })
 }
 
+// size is the number of its patterns.
+func (s *span) size() int { return len(s.all) + len(s.except) }
+
 // key tells spans apart.
-func (s span) key() string {
+func (s *span) key() string {
 	return strings.Join(s.all, " ") + "|" + strings.Join(s.except, " ")
 }
 
@@ -100,11 +106,11 @@ func (s Statement) resources() selection {
 }
 
 // cut gives the parts of the span that the selection names, none of them empty.
-func (c selection) cut(s span) []span {
+func (c selection) cut(s *span) []*span {
 	if c.negated {
 		return nonEmpty(s.without(c.patterns...))
 	}
-	var parts []span
+	var parts []*span
 	for _, pattern := range c.patterns {
 		parts = append(parts, nonEmpty(s.with(pattern))...)
 	}
@@ -112,33 +118,21 @@ func (c selection) cut(s span) []span {
 }
 
 // rest gives the parts of the span that the selection does not name.
-func (c selection) rest(s span) []span {
+func (c selection) rest(s *span) []*span {
 	return selection{c.patterns, !c.negated}.cut(s)
 }
 
 // touches reports whether the selection may name something in the span.
-func (c selection) touches(s span) bool {
+func (c selection) touches(s *span) bool {
 	if c.negated {
 		return !slices.ContainsFunc(c.patterns, s.within)
 	}
 	return slices.ContainsFunc(c.patterns, s.overlaps)
 }
 
-// named gives those of the actions that the selection names.
-func (c selection) named(actions []string) []string {
-	var list []string
-	for _, action := range actions {
-		matched := slices.ContainsFunc(c.patterns, func(p string) bool { return Match(p, action, true) })
-		if matched != c.negated {
-			list = append(list, action)
-		}
-	}
-	return list
-}
-
-func nonEmpty(s span) []span {
+func nonEmpty(s *span) []*span {
 	if s.empty() {
 		return nil
 	}
-	return []span{s}
+	return []*span{s}
 }

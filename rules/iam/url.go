@@ -28,7 +28,7 @@ func (s Statement) servesURL() bool {
 }
 
 func (s Statement) names(action string) bool {
-	return s.actions().touches(span{all: []string{action}, fold: true})
+	return s.actions().touches(&span{all: []string{action}, fold: true})
 }
 
 // AnyoneByURL gives the rights of whoever sends unsigned requests to a URL that takes them, wherever they come from.

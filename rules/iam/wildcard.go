@@ -9,14 +9,15 @@ import (
 // resource, each judged by what Deny statements and the boundary leave of it. There is one grant for each pattern of a
 // statement. Unreadable policies are not guessed at: a role that has some may have more grants than these.
 func (r Role) Wildcards(sensitive Sensitive) []Grant {
-	return wildcards(r.remainders(), slices.DeleteFunc(sensitive.Actions(), Unscoped))
+	return wildcards(r.remainders(), sensitive.scoped())
 }
 
 // wildcards takes the sensitive actions that know resources.
-func wildcards(held []remainder, known []string) []Grant {
+func wildcards(held []remainder, known *actionList) []Grant {
 	var grants []Grant
-	for _, a := range held {
-		if grant, found := a.wildcard(a.rights, a.actions.named(known)); found {
+	for i := range held {
+		a := &held[i]
+		if grant, found := a.wildcard(a.rights, a.actions.namedIn(known)); found {
 			grant.Limits = a.limits
 			grants = append(grants, grant)
 		}
@@ -36,18 +37,19 @@ type finding struct {
 // shapeOrder ranks the shapes from harmless to worst; the worst right speaks for a pattern.
 var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
 
-func (a allowance) wildcard(rights []right, known []string) (Grant, bool) {
+func (a *allowance) wildcard(rights []right, known []string) (Grant, bool) {
 	var worst finding
 	var alike []right
-	for _, r := range rights {
+	for i := range rights {
+		r := &rights[i]
 		f := a.find(r, known)
 		switch {
 		case f.shape == "" || slices.Index(shapeOrder, f.shape) < slices.Index(shapeOrder, worst.shape):
 			continue
 		case f.shape != worst.shape:
-			worst, alike = f, []right{r}
+			worst, alike = f, []right{*r}
 		default:
-			worst, alike = worst.join(f), append(alike, r)
+			worst, alike = worst.join(f), append(alike, *r)
 		}
 	}
 	if worst.shape == "" {
@@ -80,7 +82,7 @@ func (f finding) join(g finding) finding {
 	return f
 }
 
-func (a allowance) find(r right, known []string) finding {
+func (a *allowance) find(r *right, known []string) finding {
 	if reads := a.policy.eventSource(); reads != nil {
 		return r.reading(reads)
 	}
@@ -91,7 +93,7 @@ func (a allowance) find(r right, known []string) finding {
 }
 
 // overService judges a wildcard over a service, or over all of them.
-func (r right) overService(service string, known []string) finding {
+func (r *right) overService(service string, known []string) finding {
 	concerned, anyResource, inAccount := r.scope(service)
 	f := finding{shape: ShapeServiceNamed, service: service, anyResource: anyResource, inAccount: inAccount}
 	switch {
@@ -107,7 +109,7 @@ func (r right) overService(service string, known []string) finding {
 }
 
 // partial judges a right over some actions: only sensitive ones, and only on any resource, are too wide.
-func (r right) partial(known []string, shape Shape) finding {
+func (r *right) partial(known []string, shape Shape) finding {
 	f := finding{anyResource: true, inAccount: true}
 	service, anyResource, inAccount := "", false, false
 	for _, action := range r.reached(known) { // those of one service together
@@ -130,21 +132,22 @@ func (r right) partial(known []string, shape Shape) finding {
 }
 
 // reading judges AWS's own policy for an event source by its reading actions; the rest of it is logs and networking.
-func (r right) reading(reads []string) finding { return r.partial(reads, ShapeEventSource) }
+func (r *right) reading(reads []string) finding { return r.partial(reads, ShapeEventSource) }
 
 // reached gives the known actions that the right holds on resources of their service.
-func (r right) reached(known []string) []string {
+func (r *right) reached(known []string) []string {
 	var list []string
-	concerned := map[string]bool{}
-	for _, action := range known {
+	var concerned bool
+	last := ""
+	for _, action := range known { // those of one service together
 		if !r.allows(action) {
 			continue
 		}
-		service := actionService(action)
-		if _, seen := concerned[service]; !seen {
-			concerned[service], _, _ = r.scope(service)
+		if service := actionService(action); service != last {
+			concerned, _, _ = r.scope(service)
+			last = service
 		}
-		if concerned[service] {
+		if concerned {
 			list = append(list, action)
 		}
 	}

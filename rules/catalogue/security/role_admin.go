@@ -26,7 +26,7 @@ aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inlin
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{views.Role},
+	Requires: []audit.Dep{views.Role, views.RoleOpinion},
 	Helps:    []audit.Dep{views.KnownOfRole},
 	Uses:     []string{"role-wildcard", "role-privilege-escalation"},
 	Check:    checkRoleAdmin,
@@ -70,12 +70,16 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 	if undecided != nil {
 		return undecided
 	}
-	grants := role.Admin()
+	opinion := roleOpinion(in)
+	grants := opinion.Admin
 	if role.Why != nil {
 		return rules.One(unsure(role, grants))
 	}
+	if len(grants) == 0 {
+		return nil
+	}
 	var found []rules.Finding
-	mended := mend(in, &role, slices.Concat(grants, role.Wildcards(iam.KnownSensitive())))
+	mended := mend(in, &role, slices.Concat(grants, opinion.Wildcards))
 	for _, g := range grouped(grants) {
 		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), append(g.evidence(), mended.instead(g.first()))...)
 		f.Locus, f.Fix = g.locus, mended.fix(g.first())
@@ -124,6 +128,12 @@ func readRole(in *rules.Input) (views.ExecutionRole, []rules.Finding) {
 		return role, rules.One(rules.Inapplicable("IAM has no such role"))
 	}
 	return role, nil
+}
+
+// roleOpinion is what the policies of a role that readRole could read come to.
+func roleOpinion(in *rules.Input) iam.Opinion {
+	opinion, _ := views.RoleOpinion.Of(in.Facts, in.Subject.ID) // it has no error where Role has none
+	return opinion
 }
 
 // unsure says what an unread policy or boundary leaves open: it may allow more,

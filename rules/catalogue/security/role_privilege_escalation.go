@@ -27,7 +27,7 @@ aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document 
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{views.Role, facts.RoleTrusts},
+	Requires: []audit.Dep{views.Role, views.RoleOpinion, facts.RoleTrusts},
 	Helps:    []audit.Dep{views.KnownOfRole},
 	Uses:     []string{"role-wildcard"},
 	Check:    checkRoleEscalation,
@@ -40,7 +40,7 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 		return undecided
 	}
 	trusts, why := facts.RoleTrusts.Of(in.Facts, in.Subject.Account)
-	open := role.Escalations(nil, false)
+	open := roleOpinion(in).Escalations
 	if slices.ContainsFunc(open, func(e iam.Escalation) bool { return e.Path.Level == iam.LevelPassRole }) {
 		open = role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
 	}

@@ -24,7 +24,7 @@ aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document 
 		"https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{views.Role},
+	Requires: []audit.Dep{views.Role, views.RoleOpinion},
 	Helps:    []audit.Dep{views.KnownOfRole},
 	Check:    checkRoleWildcard,
 	Examples: []rules.Example{
@@ -56,7 +56,7 @@ func checkRoleWildcard(in *rules.Input) []rules.Finding {
 	if undecided != nil {
 		return undecided
 	}
-	grants := role.Wildcards(iam.KnownSensitive())
+	grants := roleOpinion(in).Wildcards
 	if role.Why != nil {
 		return rules.One(unsure(role, grants))
 	}
