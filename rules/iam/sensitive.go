@@ -20,6 +20,18 @@ type Sensitive struct {
 // SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
 const SelfEscalation = "self-escalation"
 
+// operation is the group of actions that send to a thing, start or stop it, and neither show nor lose anything.
+const operation = "operation"
+
+// operations are the actions of that group.
+var operations = sync.OnceValue(func() map[string]bool {
+	group := map[string]bool{}
+	for _, action := range KnownSensitive().Groups[operation] {
+		group[action] = true
+	}
+	return group
+})
+
 // KnownSensitive gives the list built into the program: a selection of actions that read data or credentials,
 // change or destroy data, open resources to others, or gain permissions. Logs and traces are left out on purpose.
 var KnownSensitive = sync.OnceValue(func() Sensitive {
