@@ -58,12 +58,12 @@ type Shape string
 
 // The shapes of grants. ShapeTrace is a wildcard over services that hold only logs and traces, or have no resources to
 // name; ShapeEventSource is AWS's own policy for reading an event source, which knows no narrower form;
-// ShapeOperationAny only sends to things, starts or stops them.
+// ShapeMinorAny only sends to things, starts or stops them, or pulls what is seldom secret.
 const (
 	ShapeServiceAny   Shape = "service-wildcard-any-resource"
 	ShapeServiceNamed Shape = "service-wildcard-named-resource"
 	ShapeSensitiveAny Shape = "sensitive-any-resource"
-	ShapeOperationAny Shape = "operation-any-resource"
+	ShapeMinorAny     Shape = "minor-any-resource"
 	ShapeTrace        Shape = "log-or-trace"
 	ShapeEventSource  Shape = "event-source-any-resource"
 )

@@ -20,13 +20,13 @@ type Sensitive struct {
 // SelfEscalation is the group of actions with which a role can give itself, or another role, any permission.
 const SelfEscalation = "self-escalation"
 
-// operation is the group of actions that send to a thing, start or stop it, and neither show nor lose anything.
-const operation = "operation"
+// minor is the group of actions that send to a thing, start or stop it, or pull what is seldom secret, and lose nothing.
+const minor = "minor"
 
-// operations are the actions of that group.
-var operations = sync.OnceValue(func() map[string]bool {
+// minorActions are the actions of that group.
+var minorActions = sync.OnceValue(func() map[string]bool {
 	group := map[string]bool{}
-	for _, action := range KnownSensitive().Groups[operation] {
+	for _, action := range KnownSensitive().Groups[minor] {
 		group[action] = true
 	}
 	return group

@@ -34,7 +34,7 @@ type finding struct {
 }
 
 // shapeOrder ranks the shapes from harmless to worst; the worst right speaks for a pattern.
-var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeOperationAny, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
+var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeMinorAny, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
 
 func (a allowance) wildcard(rights []right, known []string) (Grant, bool) {
 	var worst finding
@@ -88,8 +88,8 @@ func (a allowance) find(r right, known []string) finding {
 		return r.overService(service, known)
 	}
 	f := r.partial(known, ShapeSensitiveAny)
-	if f.shape == ShapeSensitiveAny && !slices.ContainsFunc(f.sensitive, func(action string) bool { return !operations()[action] }) {
-		f.shape = ShapeOperationAny
+	if f.shape == ShapeSensitiveAny && !slices.ContainsFunc(f.sensitive, func(action string) bool { return !minorActions()[action] }) {
+		f.shape = ShapeMinorAny
 	}
 	return f
 }

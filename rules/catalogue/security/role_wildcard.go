@@ -56,7 +56,7 @@ var wildcardSeverities = map[iam.Shape]rules.Severity{
 	iam.ShapeServiceAny:   rules.High,
 	iam.ShapeSensitiveAny: rules.High,
 	iam.ShapeServiceNamed: rules.Medium,
-	iam.ShapeOperationAny: rules.Medium,
+	iam.ShapeMinorAny:     rules.Medium,
 	iam.ShapeTrace:        rules.Low,
 	iam.ShapeEventSource:  rules.Low,
 }
