@@ -33,6 +33,8 @@ type Row struct {
 	Source string `json:"source"`
 	Why    string `json:"why"`
 
+	Apart bool `json:"-"` // whether the row is of a file that only we are measured by
+
 	arn string // of AWS's policy
 }
 
@@ -50,19 +52,26 @@ type Managed struct {
 	Document json.RawMessage `json:"document"`
 }
 
-// Load reads the corpus from its directory: AWS's own policies first, then those written for it, then the roles.
+// Load reads the corpus from its directory: AWS's own policies first, then those written for it, then the roles, and
+// last what was written by somebody who had seen neither the program nor the rest.
 func Load(dir string) ([]Row, error) {
 	var library struct{ Policies map[string]Managed }
 	if err := read(filepath.Join(dir, "managed_policies.json"), &library); err != nil {
 		return nil, err
 	}
 	var rows []Row
-	for _, name := range []string{"managed.json", "written.json", "bundles.json"} {
-		var file struct{ Rows []Row }
+	for _, name := range []string{"managed.json", "written.json", "bundles.json", "blind.json"} {
+		var file struct {
+			Apart string // why the peers are not asked about the rows
+			Rows  []Row
+		}
 		if err := read(filepath.Join(dir, name), &file); err != nil {
 			return nil, err
 		}
-		rows = append(rows, file.Rows...)
+		for _, row := range file.Rows {
+			row.Apart = file.Apart != ""
+			rows = append(rows, row)
+		}
 	}
 	for i, row := range rows {
 		if row.Policy == "" {

@@ -65,14 +65,15 @@ func TestPeers(t *testing.T) {
 	}
 }
 
-// compare judges every policy of the corpus three times. Roles are left out: neither of the peers knows them.
+// compare judges the policies of the corpus three times. Roles are left out: neither of the peers knows them. So are the
+// rows that stand apart.
 func compare(t *testing.T, python string) []compared {
 	t.Helper()
 	rows, err := iamcorpus.Load(filepath.Join("..", "..", "rules", "iam", "testdata", "corpus"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows = slices.DeleteFunc(rows, func(r iamcorpus.Row) bool { return r.Bundle != nil })
+	rows = slices.DeleteFunc(rows, func(r iamcorpus.Row) bool { return r.Bundle != nil || r.Apart })
 	answers := askPeers(t, python, rows)
 	var list []compared
 	for _, row := range rows {

@@ -14,6 +14,7 @@ var shapes = map[iam.Shape]rules.Severity{
 	iam.ShapeServiceAny:   rules.High,
 	iam.ShapeSensitiveAny: rules.High,
 	iam.ShapeServiceNamed: rules.Medium,
+	iam.ShapeMinorAny:     rules.Medium,
 	iam.ShapeTrace:        rules.Low,
 	iam.ShapeEventSource:  rules.Low,
 }

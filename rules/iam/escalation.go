@@ -140,6 +140,12 @@ func (s *pathSearch) open(p Path) (Escalation, bool) {
 			return e, false
 		}
 		e.add(i, best)
+		if second, needed, found := along(s.held[action], action); needed {
+			if !found {
+				return e, false
+			}
+			e.Judgement, e.Named = both(e.Judgement, second.judgement()), e.Named || second.reach == reachWild
+		}
 	}
 	if i := slices.Index(p.Actions, passRole); i >= 0 {
 		best, roles, found := s.pass(p)

@@ -73,10 +73,11 @@ func (r *Role) own(action string) []string {
 
 // reach says how far the right goes among the resources of a deciding action; those of others do not matter.
 func (r *right) reach(action string) reach {
-	types, decides := knownPaths().Reach[action]
-	if !decides {
-		return reachNone
-	}
+	return r.reachAmong(knownPaths().Reach[action])
+}
+
+// reachAmong says how far the right goes among resources of the types.
+func (r *right) reachAmong(types []string) reach {
 	far := reachNone
 	for _, kind := range types {
 		of := reachAny
@@ -92,7 +93,7 @@ func (r *right) reach(action string) reach {
 }
 
 // idTails are what follows the name of a thing in its ARN and belongs to it: a version, or an id that only AWS knows.
-var idTails = map[string]string{"function:": ":*", "stack/": "/*", "service/": "/*"}
+var idTails = map[string]string{"function:": ":*", "stack/": "/*", "service/": "/*", "automation-definition/": ":*"}
 
 // reachOf says how much of all resources of one type a pattern holds.
 func reachOf(pattern, kind string) reach {
@@ -134,6 +135,31 @@ func (p Path) best(list []holding, action string) (holding, bool) {
 		}
 	}
 	return best, least >= 0
+}
+
+// along chooses, for an action whose call is checked against a second resource, what holds it on that most widely: on any
+// one, on some by a wildcard, or on one that is known to do whatever it is told. Needed is false for every other action.
+func along(list []holding, action string) (best holding, needed, found bool) {
+	types, needed := knownPaths().Along[action]
+	if !needed {
+		return holding{}, false, false
+	}
+	for _, h := range list {
+		h.reach = h.right.reachAmong(types)
+		if h.reach >= reachWild && (!found || h.steps() < best.steps()) {
+			best, found = h, true
+		}
+	}
+	return best, true, found
+}
+
+// steps says how much less severe the holding makes a path that it decides.
+func (h holding) steps() int {
+	steps := classRank(h.judgement().Class)
+	if h.reach == reachWild {
+		steps++
+	}
+	return steps
 }
 
 // judgement is what the conditions of the grant and those of the boundary do.

@@ -41,6 +41,7 @@ type pathTable struct {
 	AsOf  string `json:"as_of"`
 	Paths []Path
 	Reach map[string][]string // by deciding action: patterns of all its resources, one for each type
+	Along map[string][]string // by action: those of what its call needs besides, and names of which one is enough
 
 	actions actionList          // of all paths, each once
 	shorter map[string][]string // by path: those that take less and come as far, the shortest first

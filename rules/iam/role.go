@@ -57,11 +57,13 @@ type Grant struct {
 type Shape string
 
 // The shapes of grants. ShapeTrace is a wildcard over services that hold only logs and traces, or have no resources to
-// name; ShapeEventSource is AWS's own policy for reading an event source, which knows no narrower form.
+// name; ShapeEventSource is AWS's own policy for reading an event source, which knows no narrower form;
+// ShapeMinorAny only sends to things, starts or stops them, or pulls what is seldom secret.
 const (
 	ShapeServiceAny   Shape = "service-wildcard-any-resource"
 	ShapeServiceNamed Shape = "service-wildcard-named-resource"
 	ShapeSensitiveAny Shape = "sensitive-any-resource"
+	ShapeMinorAny     Shape = "minor-any-resource"
 	ShapeTrace        Shape = "log-or-trace"
 	ShapeEventSource  Shape = "event-source-any-resource"
 )

@@ -24,6 +24,18 @@ const SelfEscalation = "self-escalation"
 // PrivilegeEscalation is the group of actions by which a role can come to the rights of a stronger one.
 const PrivilegeEscalation = "privilege-escalation"
 
+// minor is the group of actions that send to a thing, start or stop it, or pull what is seldom secret, and lose nothing.
+const minor = "minor"
+
+// minorActions are the actions of that group.
+var minorActions = sync.OnceValue(func() map[string]bool {
+	group := map[string]bool{}
+	for _, action := range KnownSensitive().Groups[minor] {
+		group[action] = true
+	}
+	return group
+})
+
 // KnownSensitive gives the list built into the program: a selection of actions that read data or credentials,
 // change or destroy data, open resources to others, or gain permissions. Logs and traces are left out on purpose.
 var KnownSensitive = sync.OnceValue(func() Sensitive {

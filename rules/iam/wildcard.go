@@ -35,7 +35,7 @@ type finding struct {
 }
 
 // shapeOrder ranks the shapes from harmless to worst; the worst right speaks for a pattern.
-var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
+var shapeOrder = []Shape{"", ShapeTrace, ShapeEventSource, ShapeMinorAny, ShapeServiceNamed, ShapeSensitiveAny, ShapeServiceAny}
 
 func (a *allowance) wildcard(rights []right, known []string) (Grant, bool) {
 	var worst finding
@@ -89,7 +89,11 @@ func (a *allowance) find(r *right, known []string) finding {
 	if service, whole := r.wholeService(); whole {
 		return r.overService(service, known)
 	}
-	return r.partial(known, ShapeSensitiveAny)
+	f := r.partial(known, ShapeSensitiveAny)
+	if f.shape == ShapeSensitiveAny && !slices.ContainsFunc(f.sensitive, func(action string) bool { return !minorActions()[action] }) {
+		f.shape = ShapeMinorAny
+	}
+	return f
 }
 
 // overService judges a wildcard over a service, or over all of them.

@@ -8,7 +8,6 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 	"lambda-audit/rules/catalogue/sample"
-	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
 
