@@ -54,7 +54,7 @@ func Read(from io.Reader) ([]Entry, []Problem) {
 	default:
 		r.readDotenv()
 	}
-	return r.entries, r.problems
+	return r.entries, r.told()
 }
 
 // reader collects what is found in a text.
@@ -62,8 +62,15 @@ type reader struct {
 	text     []byte
 	lines    []int // where each line begins
 	entries  []Entry
-	problems []Problem
+	problems []Problem // the first maxProblems and one more
+	all      int       // how many problems there are
+
+	unarmoured bool // no armour ends in what is still to be read
 }
+
+// maxProblems bounds how many places of one text are complained of; more say
+// that it is no such text at all.
+const maxProblems = 5
 
 func lineStarts(text []byte) []int {
 	starts := []int{0}
@@ -89,8 +96,20 @@ func (r *reader) add(line int, name, value string) {
 }
 
 func (r *reader) problem(offset int, message string) {
+	if r.all++; r.all > maxProblems+1 {
+		return
+	}
 	offset = min(offset, len(r.text))
 	line := r.line(offset)
 	column := utf8.RuneCount(r.text[r.lines[line-1]:offset]) + 1
 	r.problems = append(r.problems, Problem{line, column, message})
+}
+
+// told returns the problems that are worth telling. Where there are many, the
+// last of them stands for the rest.
+func (r *reader) told() []Problem {
+	if r.all > maxProblems+1 {
+		r.problems[maxProblems].Message = fmt.Sprintf("from here on %d more places cannot be read either", r.all-maxProblems)
+	}
+	return r.problems
 }
