@@ -22,10 +22,10 @@ type Problem struct {
 	Message      string
 }
 
-// maxText is the longest text that is read. The environment of a function has
+// MaxText is the longest text that is read. The environment of a function has
 // at most 4 KB (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html,
 // 2026-11-23), so this is room for ten thousand of them.
-const maxText = 64 << 20
+const MaxText = 64 << 20
 
 // Read reads variables as they are kept in files. What they are written in is
 // told from the text: JSON (an environment of Lambda, what Lambda answers about
@@ -33,12 +33,12 @@ const maxText = 64 << 20
 // `env -0`, `env`, or dotenv, in this order. What can be read beside a problem
 // is returned as well.
 func Read(from io.Reader) ([]Entry, []Problem) {
-	text, err := io.ReadAll(io.LimitReader(from, maxText+1))
+	text, err := io.ReadAll(io.LimitReader(from, MaxText+1))
 	switch {
 	case err != nil:
 		return nil, []Problem{{Message: "it could not be read to its end"}}
-	case len(text) > maxText:
-		return nil, []Problem{{Message: fmt.Sprintf("it is longer than %d MB", maxText>>20)}}
+	case len(text) > MaxText:
+		return nil, []Problem{{Message: fmt.Sprintf("it is longer than %d MB", MaxText>>20)}}
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
 		return nil, []Problem{{1, 1, "it is UTF-16; save it as UTF-8"}}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -77,7 +78,7 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 	}
 	printed := callPlanOf(rows, known, made, c.Float64("rps"))
 	if format == "json" {
-		return writeJSON(p.Stdout, printed)
+		return report.WriteJSON(p.Stdout, printed)
 	}
 	return printed.write(p.Stdout)
 }
