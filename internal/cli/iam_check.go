@@ -27,6 +27,7 @@ prints it, a trust policy, or a role bundle:
    "boundary": {"arn": "...", "document": DOCUMENT}, "functions": ["orders"]}
 
 Every member may be missing. A DOCUMENT of null could not be read: what hangs on it is unknown.
+One role of what aws iam get-account-authorization-details prints is such a bundle, too.
 
 Verdicts, the worst first: admin, privilege-escalation, wildcard-action, wildcard-resource,
 clean, unknown. Beside them: boundary-limits, boundary-unknown, shared-role, trust-any-principal,

@@ -33,7 +33,8 @@ type Replacement struct {
 
 // Replace writes narrower statements for each statement of the grants: the same effect under the same conditions,
 // without what nobody is known to need, on the resources that are known. They never allow what the statement did not.
-// There is one replacement for each statement, in the order of the role's policies.
+// There is one replacement for each statement, in the order of the role's policies, and none where all that is known
+// leads to the same statement again.
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
 	var list []Replacement
 	own := r.asOwn()
@@ -44,7 +45,9 @@ func (r Role) Replace(grants []Grant, known Known) []Replacement {
 			about := statementID{p.Name, p.ARN, s.Name(), titles[i]}
 			if patterns := about.patterns(grants); len(patterns) > 0 {
 				w := newRewriter(r, known, slices.Concat(patterns, about.patterns(wide), p.readingIn(s)))
-				list = append(list, w.replacement(p, s))
+				if by := w.replacement(p, s); len(by.Statements) != 1 || !by.Statements[0].says(s) {
+					list = append(list, by)
+				}
 			}
 		}
 	}

@@ -106,9 +106,11 @@ func (w *rewriter) ofService(service string, actions selection, pattern string) 
 		return
 	}
 	proposed := w.proposals(service, actions, pattern == "" && service != "logs")
-	if len(proposed) > 0 {
+	switch always := pattern == "" && service == "logs"; {
+	case len(proposed) > 0 && !always:
 		w.notes.add(noteUsual)
-	} else if pattern != "" {
+	case len(proposed) > 0:
+	case pattern != "":
 		w.deed(w.holed(pattern))
 	}
 	for _, action := range proposed {
