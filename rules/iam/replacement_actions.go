@@ -106,12 +106,12 @@ func (w *rewriter) ofService(service string, actions selection, pattern string) 
 		return
 	}
 	proposed := w.proposals(service, actions, pattern == "" && service != "logs")
-	switch always := pattern == "" && service == "logs"; {
+	always := pattern == "" && service == "logs"
+	switch {
+	case len(proposed) == 0 && pattern != "":
+		w.deed(w.holed(pattern))
 	case len(proposed) > 0 && !always:
 		w.notes.add(noteUsual)
-	case len(proposed) > 0:
-	case pattern != "":
-		w.deed(w.holed(pattern))
 	}
 	for _, action := range proposed {
 		w.deed(action)
