@@ -16,11 +16,6 @@ import (
 	"lambda-audit/rules"
 )
 
-func planFlags() []cli.Flag {
-	return []cli.Flag{&cli.BoolFlag{Name: "plan", Category: aboutPace,
-		Usage: "print how often AWS will be asked what, how long that takes and what CloudWatch charges, and end; -o table or json"}}
-}
-
 // callPlan is what --plan prints. Where the least and the most differ, answers
 // that only the audit will have decide.
 type callPlan struct {

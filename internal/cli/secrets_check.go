@@ -16,7 +16,8 @@ func (p *Program) secretsCheckCommand() *cli.Command {
 		Usage:     "say which variables kept in files hold secrets; shows no value",
 		ArgsUsage: "[FLAGS] FILE...",
 		Description: "FILE is - for standard input. What it is written in is told from its content:\n" +
-			"  dotenv          NAME=value lines with comments, export, quotes, values of several lines; NAME: value\n" +
+			"  dotenv          NAME=value or NAME: value lines with comments, export, quotes, values of several\n" +
+			"                  lines\n" +
 			"  env, env -0     what they print; without -0 a line that begins no variable goes on the last\n" +
 			"  JSON            {\"Variables\": {...}}, {\"Environment\": {\"Variables\": {...}}}, what get-function,\n" +
 			"                  get-function-configuration and list-functions answer, or an object of names and\n" +
