@@ -177,6 +177,7 @@ func TestCanaryInFiles(t *testing.T) {
 		for what, text := range map[string]string{
 			"whole": whole, "broken off": whole[:len(whole)*2/3], "without its beginning": whole[len(whole)/3:],
 			"with quotes": strings.ReplaceAll(whole, "=", `="`), "with zeros": strings.ReplaceAll(whole, "\n", "\x00"),
+			"with three quotes": strings.ReplaceAll(whole, `"`, `"""`), "one zero": whole + "\x00", "as YAML": strings.ReplaceAll(whole, "=", ": "),
 		} {
 			file := filepath.Join(folder, "variables")
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -94,13 +93,11 @@ func (p *page) suggestion(s *iamcheck.Suggestion) error {
 		if len(r.Statements) == 0 {
 			continue
 		}
-		text, err := json.MarshalIndent(r.Statements, "", "  ")
-		if err != nil {
+		var text strings.Builder
+		if err := WriteJSON(&text, r.Statements); err != nil {
 			return fmt.Errorf("write the suggestion for %s: %w", r.Policy, err)
 		}
-		for line := range strings.Lines(string(text)) {
-			p.print(clean(strings.TrimSuffix(line, "\n")))
-		}
+		p.print(strings.TrimSuffix(text.String(), "\n"))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"reflect"
 	"strconv"
@@ -27,6 +28,20 @@ func encodeRow(row any, prefix, indent string) (string, error) {
 		return "", fmt.Errorf("encode a row: %w", err)
 	}
 	return escapeUnprintable(strings.TrimSuffix(text.String(), "\n")), nil
+}
+
+// WriteJSON writes a value as it is, indented for people; <, > and & stay as they
+// are, and what a terminal would obey is escaped.
+func WriteJSON(w io.Writer, v any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escapeUnprintable(text.String()))
+	return err
 }
 
 var timeType = reflect.TypeFor[time.Time]()

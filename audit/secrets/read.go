@@ -22,10 +22,10 @@ type Problem struct {
 	Message      string
 }
 
-// maxText is the longest text that is read. The environment of a function has
+// MaxText is the longest text that is read. The environment of a function has
 // at most 4 KB (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html,
 // 2026-11-23), so this is room for ten thousand of them.
-const maxText = 64 << 20
+const MaxText = 64 << 20
 
 // Read reads variables as they are kept in files. What they are written in is
 // told from the text: JSON (an environment of Lambda, what Lambda answers about
@@ -33,12 +33,12 @@ const maxText = 64 << 20
 // `env -0`, `env`, or dotenv, in this order. What can be read beside a problem
 // is returned as well.
 func Read(from io.Reader) ([]Entry, []Problem) {
-	text, err := io.ReadAll(io.LimitReader(from, maxText+1))
+	text, err := io.ReadAll(io.LimitReader(from, MaxText+1))
 	switch {
 	case err != nil:
 		return nil, []Problem{{Message: "it could not be read to its end"}}
-	case len(text) > maxText:
-		return nil, []Problem{{Message: fmt.Sprintf("it is longer than %d MB", maxText>>20)}}
+	case len(text) > MaxText:
+		return nil, []Problem{{Message: fmt.Sprintf("it is longer than %d MB", MaxText>>20)}}
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
 		return nil, []Problem{{1, 1, "it is UTF-16; save it as UTF-8"}}
 	}
@@ -54,7 +54,7 @@ func Read(from io.Reader) ([]Entry, []Problem) {
 	default:
 		r.readDotenv()
 	}
-	return r.entries, r.problems
+	return r.entries, r.told()
 }
 
 // reader collects what is found in a text.
@@ -62,8 +62,15 @@ type reader struct {
 	text     []byte
 	lines    []int // where each line begins
 	entries  []Entry
-	problems []Problem
+	problems []Problem // the first maxProblems and one more
+	all      int       // how many problems there are
+
+	unarmoured bool // no armour ends in what is still to be read
 }
+
+// maxProblems bounds how many places of one text are complained of; more say
+// that it is no such text at all.
+const maxProblems = 5
 
 func lineStarts(text []byte) []int {
 	starts := []int{0}
@@ -89,8 +96,20 @@ func (r *reader) add(line int, name, value string) {
 }
 
 func (r *reader) problem(offset int, message string) {
+	if r.all++; r.all > maxProblems+1 {
+		return
+	}
 	offset = min(offset, len(r.text))
 	line := r.line(offset)
 	column := utf8.RuneCount(r.text[r.lines[line-1]:offset]) + 1
 	r.problems = append(r.problems, Problem{line, column, message})
+}
+
+// told returns the problems that are worth telling. Where there are many, the
+// last of them stands for the rest.
+func (r *reader) told() []Problem {
+	if r.all > maxProblems+1 {
+		r.problems[maxProblems].Message = fmt.Sprintf("from here on %d more places cannot be read either", r.all-maxProblems)
+	}
+	return r.problems
 }

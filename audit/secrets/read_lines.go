@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -23,10 +24,11 @@ func (r *reader) readNULs() {
 		number++
 		name, value, ok := bytes.Cut(part, []byte("="))
 		switch {
-		case ok && len(name) > 0:
+		case ok && len(name) > 0 && !bytes.ContainsFunc(name, unicode.IsControl):
 			r.add(number, string(name), string(value))
 		case len(bytes.TrimSpace(part)) > 0:
 			r.problem(start, "there are zero bytes, but this is not what env -0 prints")
+			r.entries = nil // their values may be lines of other variables
 			return
 		}
 		start += len(part) + 1

@@ -30,6 +30,10 @@ func TestRead(t *testing.T) {
 		"nothing":                 {"", nil},
 		"dotenv":                  {"# a comment\nA=1\n\nexport B = two words # why\n  C=\nD=#none\nE=a#b", []string{"2 A=1", "4 B=two words", "5 C=", "6 D=", "7 E=a#b"}},
 		"dotenv, quotes":          {`A="x # \"y\" \\ \n\$z \d" # c` + "\nB='x \\n # y'\nC=`it's`\nD=\"a\"b\"\nE=don't", []string{"1 A=x # \"y\" \\ \n$z \\d", `2 B=x \n # y`, "3 C=it's", `4 D="a"b"`, "5 E=don't"}},
+		"dotenv, three quotes":    {"A=\"\"\"\none=\"x\"\n\"\"\" # c\nB='''two'''\nC=\"\"\nD=\"\" # e\nE=''", []string{"1 A=\none=\"x\"\n", "4 B=two", "5 C=", "6 D=", "7 E="}},
+		"dotenv, colons":          {"A: 1\n  B: \"x\" # y\nC:\t2\nD=http://x\nE: f=g", []string{"1 A=1", "2 B=x", "3 C=2", "4 D=http://x", "5 E=f=g"}},
+		"dotenv, other scripts":   {"PÄSS=1\nПАРОЛЬ=2", []string{"1 PÄSS=1", "2 ПАРОЛЬ=2"}},
+		"dotenv, names alone":     {"A=1\nHOME\nAWS_REGION # handed on\n", []string{"1 A=1"}},
 		"dotenv, several lines":   {"A=\"one\ntwo\"\nB='three\n\nfour' # end\nC=5", []string{"1 A=one\ntwo", "3 B=three\n\nfour", "6 C=5"}},
 		"dotenv, Windows":         {"\xef\xbb\xbfA=1\r\nB=\"2\"\r\n", []string{"1 A=1", "2 B=2"}},
 		"dotenv, references":      {"A=${B}/x\nC=\"$D\"", []string{"1 A=${B}/x", "2 C=$D"}},
@@ -64,7 +68,10 @@ func TestReadProblems(t *testing.T) {
 		problems []string
 	}{
 		"prose":           {"A=1\n  hello there\nB=2", []string{"1 A=1", "3 B=2"}, []string{"2:3 no NAME=value stands here"}},
-		"many":            {strings.Repeat("?\n", 9), nil, []string{"1:1 no NAME=value stands here", "2:1 no NAME=value stands here", "3:1 no NAME=value stands here", "4:1 no NAME=value stands here", "5:1 no NAME=value stands here"}},
+		"many":            {strings.Repeat("?\n", 9) + "A=1", []string{"10 A=1"}, []string{"1:1 no NAME=value stands here", "2:1 no NAME=value stands here", "3:1 no NAME=value stands here", "4:1 no NAME=value stands here", "5:1 no NAME=value stands here", "6:1 from here on 4 more places cannot be read either"}},
+		"one more":        {strings.Repeat("?\n", 6), nil, []string{"1:1 no NAME=value stands here", "2:1 no NAME=value stands here", "3:1 no NAME=value stands here", "4:1 no NAME=value stands here", "5:1 no NAME=value stands here", "6:1 no NAME=value stands here"}},
+		"binary with =":   {"A=1\nB=2\x00\nC=3", nil, []string{"2:5 there are zero bytes, but this is not what env -0 prints"}},
+		"rest of a value": {"A=" + strings.Repeat("aB3", 25) + "\n" + strings.Repeat("aB3", 10) + "ab==\nB=2", []string{"1 A=" + strings.Repeat("aB3", 25), "3 B=2"}, []string{"2:1 no NAME=value stands here"}},
 		"open quote":      {"A=1\nB=\"x\nC=3", []string{"1 A=1", `2 B="x`, "3 C=3"}, []string{"2:3 this quote closes nowhere"}},
 		"broken JSON":     {"{\n \"é\": \"1\" \"B\": 2}", nil, []string{"2:11 the JSON is malformed or breaks off here"}},
 		"cut JSON":        {"{\"A\": \"1\",\n \"B\"", nil, []string{"2:4 the JSON is malformed or breaks off here"}},

@@ -12,13 +12,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
-
-func planFlags() []cli.Flag {
-	return []cli.Flag{&cli.BoolFlag{Name: "plan", Category: aboutPace,
-		Usage: "print how often AWS will be asked what, how long that takes and what CloudWatch charges, and end; -o table or json"}}
-}
 
 // callPlan is what --plan prints. Where the least and the most differ, answers
 // that only the audit will have decide.
@@ -77,7 +73,7 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 	}
 	printed := callPlanOf(rows, known, made, c.Float64("rps"))
 	if format == "json" {
-		return writeJSON(p.Stdout, printed)
+		return report.WriteJSON(p.Stdout, printed)
 	}
 	return printed.write(p.Stdout)
 }

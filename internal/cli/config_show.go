@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -42,7 +43,7 @@ func (p *Program) showConfig(c *cli.Context) error {
 		return err
 	}
 	if wanted {
-		return writeJSON(p.Stdout, rows)
+		return report.WriteJSON(p.Stdout, rows)
 	}
 	return settingsAsTable(p.Stdout, rows)
 }

@@ -61,12 +61,12 @@ func codeOf(ctx context.Context, err error) int {
 	return exitFailure
 }
 
-// oneLine is the error without line breaks. An interruption that says nothing of
+// oneLine is the error without line breaks and what else a terminal would obey. An interruption that says nothing of
 // what was read came before anything was.
 func oneLine(err error, code int) string {
 	var cut *interruption
 	if code == exitInterrupted && !errors.As(err, &cut) {
 		return "interrupted before anything was read"
 	}
-	return strings.Join(strings.Fields(err.Error()), " ")
+	return printable(strings.Join(strings.Fields(err.Error()), " "))
 }

@@ -145,3 +145,8 @@ func (s *sample) String() string { return string(*s) }
 
 // IsBoolFlag lets --demo stand alone.
 func (s *sample) IsBoolFlag() bool { return true }
+
+func planFlags() []cli.Flag {
+	return []cli.Flag{&cli.BoolFlag{Name: "plan", Category: aboutPace,
+		Usage: "print how often AWS will be asked what, how long that takes and what CloudWatch charges, and end; -o table or json"}}
+}

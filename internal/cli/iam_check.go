@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -32,6 +27,7 @@ prints it, a trust policy, or a role bundle:
    "boundary": {"arn": "...", "document": DOCUMENT}, "functions": ["orders"]}
 
 Every member may be missing. A DOCUMENT of null could not be read: what hangs on it is unknown.
+One role of what aws iam get-account-authorization-details prints is such a bundle, too.
 
 Verdicts, the worst first: admin, privilege-escalation, wildcard-action, wildcard-resource,
 clean, unknown. Beside them: boundary-limits, boundary-unknown, shared-role, trust-any-principal,
@@ -72,7 +68,7 @@ func (p *Program) checkIAM(c *cli.Context) error {
 	}
 	rows, failed := p.judgeFiles(files)
 	if asData {
-		err = writeJSON(p.Stdout, rows)
+		err = report.WriteJSON(p.Stdout, rows)
 	} else {
 		err = report.WriteIAMChecks(p.Stdout, rows, options)
 	}
@@ -80,26 +76,6 @@ func (p *Program) checkIAM(c *cli.Context) error {
 		return fmt.Errorf("write the verdicts: %w", err)
 	}
 	return withCode(checkedCode(rows, failed, failOn, c.Bool("allow-partial")))
-}
-
-// filesFrom returns the files named behind the flags.
-func filesFrom(c *cli.Context) ([]string, error) {
-	files := c.Args().Slice()
-	if len(files) == 0 {
-		return nil, usage("as in "+c.Command.HelpName+" role.json, or - for standard input", "it is not said which file")
-	}
-	input := false
-	for _, file := range files {
-		switch {
-		case file == "-" && input:
-			return nil, usage("name it once", "standard input can be read only once")
-		case file == "-":
-			input = true
-		case strings.HasPrefix(file, "-"):
-			return nil, usage("flags stand before the files; ./"+file+" is a file", "%s stands too late", file)
-		}
-	}
-	return files, nil
 }
 
 // judgeFiles returns a row for each file that can be judged, and whether there is one that cannot.
@@ -130,29 +106,9 @@ func (p *Program) readBundle(file string) (iam.Bundle, error) {
 	}
 	bundle, err := iam.ReadBundle(text)
 	if err != nil {
-		return iam.Bundle{}, fmt.Errorf("%s: %w", printable(file), err)
+		return iam.Bundle{}, fmt.Errorf("%s: %w", file, err)
 	}
 	return bundle, nil
-}
-
-// readInput reads a file, or standard input for "-".
-func (p *Program) readInput(file string) (string, error) {
-	var text []byte
-	var err error
-	if file == "-" {
-		text, err = io.ReadAll(p.Stdin)
-	} else {
-		text, err = os.ReadFile(file)
-	}
-	switch {
-	case errors.Is(err, syscall.EISDIR):
-		return "", usage("give the files in it", "%s is a directory", printable(file))
-	case errors.Is(err, fs.ErrNotExist):
-		return "", usage("", "%s: there is no such file", printable(file))
-	case err != nil:
-		return "", fmt.Errorf("read %s: %w", printable(file), err)
-	}
-	return string(text), nil
 }
 
 // checkedCode is the exit code that the verdicts come to.

@@ -12,6 +12,7 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -66,7 +67,7 @@ func (p *Program) permissions(c *cli.Context) error {
 	} else {
 		p.mentionDecrypt(chosen, s)
 	}
-	return writeJSON(p.Stdout, policy)
+	return report.WriteJSON(p.Stdout, policy)
 }
 
 // A need is one action that a fact takes, and the rules that ask for the fact.

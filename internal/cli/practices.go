@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -43,7 +44,7 @@ func practiceRows() []practiceRow {
 func listPractices(w io.Writer, asJSON bool) error {
 	rows := practiceRows()
 	if asJSON {
-		return writeJSON(w, rows)
+		return report.WriteJSON(w, rows)
 	}
 	for _, row := range rows {
 		fmt.Fprintln(w, row.Practice)

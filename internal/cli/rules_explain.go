@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -30,7 +31,7 @@ func (p *Program) explainRule(c *cli.Context) error {
 	peers := rules.DefaultPeers()
 	row := rowOf(rule, &peers)
 	if wanted {
-		return writeJSON(p.Stdout, row)
+		return report.WriteJSON(p.Stdout, row)
 	}
 	return explain(p.Stdout, row)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -9,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -70,7 +70,7 @@ func (p *Program) listRules(c *cli.Context) error {
 		for i, r := range list {
 			rows[i] = rowOf(r, &peers)
 		}
-		return writeJSON(p.Stdout, rows)
+		return report.WriteJSON(p.Stdout, rows)
 	}
 	return listAsTable(p.Stdout, list)
 }
@@ -116,11 +116,4 @@ func rowOf(r *rules.Rule, peers *rules.Peers) ruleRow {
 		row.Examples[i] = exampleRow{e.Name, e.Want}
 	}
 	return row
-}
-
-func writeJSON(w io.Writer, v any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
 }

@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit/secrets"
+	"lambda-audit/report"
 )
 
 func (p *Program) secretsCheckCommand() *cli.Command {
@@ -19,7 +16,8 @@ func (p *Program) secretsCheckCommand() *cli.Command {
 		Usage:     "say which variables kept in files hold secrets; shows no value",
 		ArgsUsage: "[FLAGS] FILE...",
 		Description: "FILE is - for standard input. What it is written in is told from its content:\n" +
-			"  dotenv          NAME=value lines with comments, export, quotes, values of several lines\n" +
+			"  dotenv          NAME=value or NAME: value lines with comments, export, quotes, values of several\n" +
+			"                  lines\n" +
 			"  env, env -0     what they print; without -0 a line that begins no variable goes on the last\n" +
 			"  JSON            {\"Variables\": {...}}, {\"Environment\": {\"Variables\": {...}}}, what get-function,\n" +
 			"                  get-function-configuration and list-functions answer, or an object of names and\n" +
@@ -45,14 +43,14 @@ func (p *Program) checkSecrets(c *cli.Context) error {
 		found, problems := p.variablesIn(name)
 		rows = append(rows, found...)
 		for _, problem := range problems {
-			fmt.Fprintln(p.Stderr, "lambda-audit:", problem)
+			fmt.Fprintln(p.Stderr, "lambda-audit:", printable(problem))
 		}
 		if len(problems) > 0 {
 			broken++
 		}
 	}
 	if wanted {
-		err = writeJSON(p.Stdout, rows)
+		err = report.WriteJSON(p.Stdout, rows)
 	} else {
 		err = secretsAsTable(p.Stdout, rows, len(files)-broken, broken)
 	}
@@ -102,17 +100,4 @@ func (p *Program) variablesIn(file string) (rows []secretRow, problems []string)
 		problems = append(problems, place+": "+w.Message)
 	}
 	return rows, problems
-}
-
-// open opens a file that is named on the command line.
-func (p *Program) open(file string) (io.ReadCloser, error) {
-	if file == "-" {
-		return io.NopCloser(p.Stdin), nil
-	}
-	opened, err := os.Open(file)
-	var reason *fs.PathError
-	if errors.As(err, &reason) {
-		return nil, fmt.Errorf("read %s: %w", file, reason.Err)
-	}
-	return opened, err
 }

@@ -31,9 +31,13 @@ var BundleMembers = []string{"name", "arn", "account", "trust", "inline", "manag
 //	 "boundary": {"arn": …, "document": DOC}, "functions": [NAME]}
 //
 // Each member may be missing. A DOC is an object, its text, or null where it could not be read. A policy document alone
-// is read too, as Parse does, and so are a list of statements and what the AWS CLI prints around a policy. One that only
-// says who may take a role is a trust policy. An error names the line and the column.
+// is read too, as Parse does, and so are a list of statements, what the AWS CLI prints around a policy, and a role as
+// get-account-authorization-details lists it. One that only says who may take a role is a trust policy. An error names
+// the line and the column.
 func ReadBundle(text string) (Bundle, error) {
+	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+		return Bundle{}, placed(text, 0, "this is UTF-16: save it as UTF-8")
+	}
 	text, err := decode(text)
 	if err != nil {
 		return Bundle{}, placed(text, 0, "%w", err)
@@ -56,6 +60,10 @@ func (r reader) bundle(root node) (Bundle, error) {
 		return r.role(root)
 	case root.has("statement", "effect"):
 		return r.alone(root)
+	case root.has("RoleDetailList"):
+		return r.account(root)
+	case root.has("RolePolicyList", "AttachedManagedPolicies"):
+		return r.detail(root, nil)
 	}
 	if inner, found := root.wrapping(); found {
 		return r.wrapped(root, inner)
@@ -71,7 +79,7 @@ func (r reader) bundle(root node) (Bundle, error) {
 
 // wrapping gives the policy, or what again wraps it, from an answer of IAM that holds one policy and no more.
 func (n node) wrapping() (node, bool) {
-	if n.has("RolePolicyList", "AttachedManagedPolicies", "Policies") {
+	if n.has("Policies") {
 		return node{}, false
 	}
 	for _, name := range []string{"PolicyVersion", "PolicyDocument", "Document", "Role", "AssumeRolePolicyDocument"} {

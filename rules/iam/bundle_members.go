@@ -76,10 +76,7 @@ func (r reader) managed(m member, role *Role) error {
 			return r.wrong(item, `managed is a list of {"arn": …, "document": …}`)
 		}
 		arn, document := item.attachment()
-		p := Policy{Name: lastSegment(arn), ARN: arn, Kind: CustomerManaged}
-		if a, ok := splitARN(arn); ok && strings.HasPrefix(a.account, "aws") {
-			p.Kind = AWSManaged
-		}
+		p := attachedPolicy(arn)
 		if name, found := item.find("name"); found {
 			p.Name = name.text
 		}

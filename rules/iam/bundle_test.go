@@ -13,6 +13,11 @@ const (
 	trustAll = `{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"]}]}`
 )
 
+const roleDetail = `{"RoleName":"r","Arn":"arn:aws:iam::111122223333:role/r","AssumeRolePolicyDocument":` + trustAll + `,
+	"RolePolicyList":[{"PolicyName":"p","PolicyDocument":` + readAll + `}],
+	"AttachedManagedPolicies":[{"PolicyName":"X","PolicyArn":"arn:aws:iam::aws:policy/X"},{"PolicyName":"Y","PolicyArn":"arn:aws:iam::111122223333:policy/Y"}],
+	"PermissionsBoundary":{"PermissionsBoundaryType":"Policy","PermissionsBoundaryArn":"arn:aws:iam::111122223333:policy/Y"}}`
+
 // summary writes what a bundle holds: "name account | kind policy:statements … | unreadable | boundary | trust | functions".
 func summary(b Bundle) string {
 	var policies []string
@@ -77,7 +82,11 @@ func TestReadBundle(t *testing.T) {
 			"|||||arn:aws:lambda:eu-west-1:111122223333:function:f"},
 		"one name in two regions": {`{"functions":["arn:aws:lambda:eu-west-1:111122223333:function:f:1","arn:aws:lambda:us-east-1:111122223333:function:f"]}`,
 			"|||||arn:aws:lambda:eu-west-1:111122223333:function:f,arn:aws:lambda:us-east-1:111122223333:function:f"},
-		"two functions": {`{"functions":["g:1","f"]}`, "|||||f,g"},
+		"a role of an account": {`{"RoleDetailList":[` + roleDetail + `],"Policies":[{"Arn":"arn:aws:iam::111122223333:policy/Y","PolicyVersionList":[
+			{"IsDefaultVersion":false,"Document":{}},{"IsDefaultVersion":true,"Document":` + readAll + `}]}]}`,
+			`r 111122223333|inline p:1,customer Y:1|managed policy "X"|boundary:1|trust:1`},
+		"a role of an account alone": {roleDetail, `r 111122223333|inline p:1|managed policy "X",managed policy "Y"|boundary unknown|trust:1`},
+		"two functions":              {`{"functions":["g:1","f"]}`, "|||||f,g"},
 	} {
 		got, err := ReadBundle(c.text)
 		if err != nil || summary(got) != c.want {
@@ -95,7 +104,9 @@ func TestReadBundleErrors(t *testing.T) {
 		"another file":             {`{"name":"app","version":"1.0.0","dependencies":{}}`, "line 1, column 1: this is neither a policy document nor a role bundle"},
 		"a template":               {"\n {\"Resources\": {}}", "line 2, column 2: this is neither a policy document nor a role bundle"},
 		"metadata of a policy":     {`{"Policy":{"PolicyName":"p","Arn":"arn:aws:iam::aws:policy/p"}}`, "line 1, column 1: this is neither a policy document nor a role bundle"},
-		"a role's whole details":   {`{"RoleName":"r","AssumeRolePolicyDocument":{},"RolePolicyList":[]}`, "line 1, column 1: this is neither a policy document nor a role bundle"},
+		"UTF-16":                   {"\xff\xfe{\x00}\x00", "line 1, column 1: this is UTF-16: save it as UTF-8"},
+		"two roles":                {`{"RoleDetailList":[{},{}]}`, `line 1, column 19: there are 2 roles here, and one file is one role: jq '.RoleDetailList |= map(select(.RoleName == "NAME"))' leaves one with all that it has`},
+		"a role's broken policy":   {`{"RoleName":"r","RolePolicyList":[{"PolicyName":"p","PolicyDocument":{"Statement":7}}]}`, "line 1, column 83: a statement is an object"},
 		"a number":                 {`7`, "line 1, column 1: in the text of the policy: line 1, column 1: a policy is an object"},
 		"a wrong effect":           {"{\"inline\": {\n  \"p\": {\"Statement\": {\"Effect\": \"allowed\"}}}}", "line 2, column 33: Effect is Allow or Deny"},
 		"a wrong effect in a text": {"{\"inline\": {\n  \"p\": \"{\\\"Statement\\\": {\\\"Effect\\\": 1}}\"}}", `line 2, column 8: in the text of inline policy "p": line 1, column 26: Effect is Allow or Deny`},
@@ -128,6 +139,7 @@ func TestReadBundleTellsWhatItPassedOver(t *testing.T) {
 func FuzzReadBundle(f *testing.F) {
 	f.Add(readAll)
 	f.Add(`{"name":"r","account":"111122223333","trust":` + trustAll + `,"inline":{"p":null},"managed":[{"arn":"arn:aws:iam::aws:policy/X","document":"{}"}],"boundary":{"document":` + readAll + `},"functions":["f:1"]}`)
+	f.Add(`{"RoleDetailList":[` + roleDetail + `],"Policies":[{"Arn":"arn:aws:iam::aws:policy/X","PolicyVersionList":{"IsDefaultVersion":true,"Document":"{}"}}]}`)
 	f.Add(`{"PolicyVersion":{"Document":"%7B%22Statement%22%3A%5B%5D%7D"}}`)
 	f.Add(`[{"Effect":"Deny","NotAction":["logs:*"],"NotResource":"${a}"},{"Effect":"Allow","Action":"*"}]`)
 	f.Fuzz(func(t *testing.T, text string) {

@@ -34,7 +34,8 @@ type Replacement struct {
 // Replace writes narrower statements for each statement of the grants: the same effect under the same conditions,
 // without what nobody is known to need of what the grants allow, on the resources that are known. The statements' other
 // patterns stay as they are, but for those that the boundary leaves nothing of. The replacements never allow what the
-// statement did not. There is one for each statement, in the order of the role's policies.
+// statement did not. There is one for each statement, in the order of the role's policies, and none where all that is
+// known leads to the same statement again.
 func (r Role) Replace(grants []Grant, known Known) []Replacement {
 	if len(grants) == 0 {
 		return nil
@@ -47,7 +48,9 @@ func (r Role) Replace(grants []Grant, known Known) []Replacement {
 			about := statementID{p.Name, p.ARN, s.Name(), titles[i]}
 			if patterns := about.patterns(grants); len(patterns) > 0 {
 				w := newRewriter(r, known, slices.Concat(patterns, about.patterns(copied), p.readingIn(s)))
-				list = append(list, w.replacement(p, s))
+				if by := w.replacement(p, s); len(by.Statements) != 1 || !by.Statements[0].says(s) {
+					list = append(list, by)
+				}
 			}
 		}
 	}

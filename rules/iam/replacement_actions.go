@@ -86,13 +86,15 @@ func (w *rewriter) ofService(service string, actions selection, pattern string) 
 		return
 	}
 	proposed := w.proposals(service, actions, pattern == "" && service != "logs" && !w.known.inUse(service))
+	always := pattern == "" && service == "logs"
 	if pattern == "" && w.known.inUse(service) {
 		pattern = actions.within(service)
 	}
-	if len(proposed) > 0 {
-		w.notes.add(noteUsual)
-	} else if pattern != "" {
+	switch {
+	case len(proposed) == 0 && pattern != "":
 		w.deed(w.holed(pattern))
+	case len(proposed) > 0 && !always:
+		w.notes.add(noteUsual)
 	}
 	for _, action := range proposed {
 		w.deed(action)

@@ -22,6 +22,7 @@ func TestWildcards(t *testing.T) {
 		"all services on every bucket":     {roleOf(t, allow("*", "arn:aws:s3:::*", "")), "service-wildcard-any-resource s3 does not narrow"},
 		"logs":                             {roleOf(t, allow("logs:*", "*", "")), "log-or-trace logs does not narrow"},
 		"traces":                           {roleOf(t, allow("xray:*", "*", "")), "log-or-trace xray does not narrow"},
+		"tags":                             {roleOf(t, allow("tag:*", "*", "")), "log-or-trace tag does not narrow"},
 		"sensitive on star":                {roleOf(t, allow("s3:GetObject", "*", "")), "sensitive-any-resource s3 does not narrow"},
 		"part of a service":                {roleOf(t, allow("s3:Get*", "*", "")), "sensitive-any-resource s3 does not narrow"},
 		"part of every service":            {roleOf(t, allow("*:Get*", "*", "")), "sensitive-any-resource * does not narrow"},
