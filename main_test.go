@@ -44,7 +44,7 @@ func TestSessions(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
 	})
 }
 
