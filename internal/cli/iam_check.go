@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,23 +19,28 @@ func (p *Program) iamCheckCommand() *cli.Command {
 		Name:      "iam-check",
 		Usage:     "judge the policies and roles in files, without AWS",
 		ArgsUsage: "[FLAGS] FILE...",
-		Description: `A FILE, or - for standard input, holds a policy document, as IAM takes it or the AWS CLI
-prints it, a trust policy, or a role bundle:
+		Description: `A FILE, or - for standard input, holds a policy document, as IAM takes it or the
+AWS CLI prints it, a trust policy, or a role bundle:
 
   {"name": "orders", "account": "111122223333", "trust": DOCUMENT,
-   "inline": {"NAME": DOCUMENT}, "managed": [{"arn": "...", "document": DOCUMENT}],
+   "inline": {"NAME": DOCUMENT},
+   "managed": [{"arn": "...", "document": DOCUMENT}],
    "boundary": {"arn": "...", "document": DOCUMENT}, "functions": ["orders"]}
 
-Every member may be missing. A DOCUMENT of null could not be read: what hangs on it is unknown.
+Every member may be missing. A DOCUMENT of null could not be read: what hangs on
+it is unknown.
 
-Verdicts, the worst first: admin, privilege-escalation, wildcard-action, wildcard-resource,
-clean, unknown. Beside them: boundary-limits, boundary-unknown, shared-role, trust-any-principal,
-trust-cross-account, trust-extra-service, trust-federated-unscoped, trust-dangling-principal.
-The severity is critical, high, medium, low, none, or unknown where something was not read and
-nothing is found in the rest. Service control policies are not evaluated.
+Verdicts, the worst first: admin, privilege-escalation, wildcard-action,
+wildcard-resource, clean, unknown. Beside them: boundary-limits,
+boundary-unknown, shared-role, trust-any-principal, trust-cross-account,
+trust-extra-service, trust-federated-unscoped, trust-dangling-principal.
+The severity is critical, high, medium, low, none, or unknown where something
+was not read and nothing is found in the rest. Service control policies are not
+evaluated.
 
-Exit codes: 0 nothing found, 1 findings, 2 a file cannot be read or is no policy (the others are
-still judged), 4 nothing found, but a part of a role could not be read`,
+Exit codes: 0 nothing found, 1 findings, 2 a file cannot be read or is no policy
+(the others are still judged), 4 nothing found, but a part of a role could not
+be read`,
 		Flags: []cli.Flag{
 			listFlag(),
 			&cli.IntFlag{Name: "width", Category: aboutReport, Usage: "write for `N` columns (default: the terminal's, COLUMNS, or 120)"},
@@ -82,26 +82,6 @@ func (p *Program) checkIAM(c *cli.Context) error {
 	return withCode(checkedCode(rows, failed, failOn, c.Bool("allow-partial")))
 }
 
-// filesFrom returns the files named behind the flags.
-func filesFrom(c *cli.Context) ([]string, error) {
-	files := c.Args().Slice()
-	if len(files) == 0 {
-		return nil, usage("as in "+c.Command.HelpName+" role.json, or - for standard input", "it is not said which file")
-	}
-	input := false
-	for _, file := range files {
-		switch {
-		case file == "-" && input:
-			return nil, usage("name it once", "standard input can be read only once")
-		case file == "-":
-			input = true
-		case strings.HasPrefix(file, "-"):
-			return nil, usage("flags stand before the files; ./"+file+" is a file", "%s stands too late", file)
-		}
-	}
-	return files, nil
-}
-
 // judgeFiles returns a row for each file that can be judged, and whether there is one that cannot.
 func (p *Program) judgeFiles(files []string) (rows []iamcheck.Row, failed bool) {
 	rows = []iamcheck.Row{}
@@ -133,26 +113,6 @@ func (p *Program) readBundle(file string) (iam.Bundle, error) {
 		return iam.Bundle{}, fmt.Errorf("%s: %w", printable(file), err)
 	}
 	return bundle, nil
-}
-
-// readInput reads a file, or standard input for "-".
-func (p *Program) readInput(file string) (string, error) {
-	var text []byte
-	var err error
-	if file == "-" {
-		text, err = io.ReadAll(p.Stdin)
-	} else {
-		text, err = os.ReadFile(file)
-	}
-	switch {
-	case errors.Is(err, syscall.EISDIR):
-		return "", usage("give the files in it", "%s is a directory", printable(file))
-	case errors.Is(err, fs.ErrNotExist):
-		return "", usage("", "%s: there is no such file", printable(file))
-	case err != nil:
-		return "", fmt.Errorf("read %s: %w", printable(file), err)
-	}
-	return string(text), nil
 }
 
 // checkedCode is the exit code that the verdicts come to.

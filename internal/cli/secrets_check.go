@@ -1,11 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -18,14 +14,19 @@ func (p *Program) secretsCheckCommand() *cli.Command {
 		Name:      "secrets-check",
 		Usage:     "say which variables kept in files hold secrets; shows no value",
 		ArgsUsage: "[FLAGS] FILE...",
-		Description: "FILE is - for standard input. What it is written in is told from its content:\n" +
-			"  dotenv          NAME=value lines with comments, export, quotes, values of several lines\n" +
-			"  env, env -0     what they print; without -0 a line that begins no variable goes on the last\n" +
-			"  JSON            {\"Variables\": {...}}, {\"Environment\": {\"Variables\": {...}}}, what get-function,\n" +
-			"                  get-function-configuration and list-functions answer, or an object of names and\n" +
-			"                  values, where what is no text is judged as the JSON that stands there\n" +
-			"  JSON Lines      {\"key\": \"NAME\", \"value\": \"...\"}, or a JSON list of those\n\n" +
-			"Exit codes: 0 no secret, 1 secrets, 2 something could not be read; the rest is judged all the same.",
+		Description: `FILE is - for standard input. What it is written in is told from its content:
+  dotenv       NAME=value lines with comments, export, quotes, values of several
+               lines
+  env, env -0  what they print; without -0 a line that begins no variable
+               belongs to the last
+  JSON         {"Variables": {...}}, {"Environment": {"Variables": {...}}}, what
+               get-function, get-function-configuration and list-functions
+               answer, or an object of names and values, where what is no text
+               is judged as the JSON that stands there
+  JSON Lines   {"key": "NAME", "value": "..."}, or a JSON list of those
+
+Exit codes: 0 no secret, 1 secrets, 2 something could not be read; the rest is
+judged all the same.`,
 		Flags:  []cli.Flag{listFlag()},
 		Action: p.checkSecrets,
 	})
@@ -85,7 +86,7 @@ type secretRow struct {
 func (p *Program) variablesIn(file string) (rows []secretRow, problems []string) {
 	from, err := p.open(file)
 	if err != nil {
-		return nil, []string{err.Error()}
+		return nil, []string{oneLine(err, exitUsage)}
 	}
 	defer from.Close()
 	entries, wrong := secrets.Read(from)
@@ -102,17 +103,4 @@ func (p *Program) variablesIn(file string) (rows []secretRow, problems []string)
 		problems = append(problems, place+": "+w.Message)
 	}
 	return rows, problems
-}
-
-// open opens a file that is named on the command line.
-func (p *Program) open(file string) (io.ReadCloser, error) {
-	if file == "-" {
-		return io.NopCloser(p.Stdin), nil
-	}
-	opened, err := os.Open(file)
-	var reason *fs.PathError
-	if errors.As(err, &reason) {
-		return nil, fmt.Errorf("read %s: %w", file, reason.Err)
-	}
-	return opened, err
 }
