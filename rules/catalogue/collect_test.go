@@ -81,13 +81,8 @@ func collectFor(t testing.TB, list []*rules.Rule, account *fixtures.Account, ask
 	return out.String()
 }
 
-// verdicts judges a snapshot by the default rules: what each says of each subject,
-// the outcome first, by rule, subject and locus.
-func verdicts(t testing.TB, snapshot string) map[string]string {
-	t.Helper()
-	return verdictsOf(t, selected(t), snapshot)
-}
-
+// verdictsOf judges a snapshot by the rules: what each says of each subject, the
+// outcome first, by rule, subject and locus.
 func verdictsOf(t testing.TB, list []*rules.Rule, snapshot string) map[string]string {
 	t.Helper()
 	known, err := audit.ReadSnapshot(strings.NewReader(snapshot))
