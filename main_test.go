@@ -44,7 +44,7 @@ func TestSessions(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
 	})
 }
 
@@ -179,44 +179,4 @@ func waitForOneByOne(t *testing.T, player *fixtures.Server) {
 		}
 	}
 	t.Fatal("no function was asked for by itself")
-}
-
-// TestReadmeShowsWhatTheProgramPrints holds the README's output to the program's.
-func TestReadmeShowsWhatTheProgramPrints(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := string(readme)
-	for _, block := range []struct {
-		name string
-		args []string
-	}{
-		{"demo", []string{"audit", "--demo", "--width", "80"}},
-		{"permissions", []string{"permissions"}},
-	} {
-		out, err := exec.CommandContext(t.Context(), "lambda-audit", block.args...).Output()
-		if err != nil {
-			t.Fatalf("%s: %v", block.name, err)
-		}
-		shown = replaceBlock(t, shown, block.name, string(out))
-	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(shown), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if shown != string(readme) {
-		t.Error("README.md shows what the program no longer prints: run go test . -update")
-	}
-}
-
-// replaceBlock puts text between the two comments that name the block.
-func replaceBlock(t *testing.T, page, name, text string) string {
-	t.Helper()
-	before, rest, found := strings.Cut(page, "<!-- "+name+" -->\n")
-	_, after, closed := strings.Cut(rest, "<!-- /"+name+" -->")
-	if !found || !closed {
-		t.Fatalf("README.md has no block %s", name)
-	}
-	return before + "<!-- " + name + " -->\n```\n" + text + "```\n<!-- /" + name + " -->" + after
 }

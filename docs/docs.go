@@ -7,3 +7,15 @@ import _ "embed"
 //
 //go:embed lambda-audit.schema.json
 var ConfigSchema []byte
+
+// IAMCheckSchema is the JSON Schema (2020-12) of what iam-check -o json writes. It
+// is generated from the rows' Go types, by go generate ./report.
+//
+//go:embed iam-check.schema.json
+var IAMCheckSchema []byte
+
+// SecretsCheckSchema is the JSON Schema (2020-12) of what secrets-check -o json
+// writes.
+//
+//go:embed secrets-check.schema.json
+var SecretsCheckSchema []byte

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
 )
 
 // root is the object that writeJSON writes, as a type.
@@ -29,12 +30,26 @@ type root struct {
 type node map[string]any
 
 // schemaMaker derives the schema of the rows' Go types. What a type cannot say
-// stands in testdata/descriptions.json, by "Type.field" or by "field".
+// stands in a file of descriptions, by "Type.field" or by "field".
 type schemaMaker struct {
 	t     *testing.T
+	file  string
 	texts map[string]string
 	used  map[string]bool
+	sets  map[string][]string // the values of words that have no others, named alike
 	defs  node
+}
+
+func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string) *schemaMaker {
+	text, err := os.ReadFile(descriptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &schemaMaker{t: t, file: descriptions, used: map[string]bool{}, sets: sets, defs: node{}}
+	if err := json.Unmarshal(text, &m.texts); err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // closedSets are the values of the words that have no others.
@@ -43,8 +58,14 @@ var closedSets = map[string][]string{
 	"confidence": {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
 }
 
+// of is the schema of a type; field is "Type.field", where it stands.
 func (m *schemaMaker) of(t reflect.Type, field string) node {
+	if words := m.sets[m.key(field)]; words != nil && t.Kind() != reflect.Slice {
+		return node{"enum": words}
+	}
 	switch t {
+	case reflect.TypeFor[iam.Statement]():
+		return node{"$ref": "#/$defs/" + policyStatement}
 	case reflect.TypeFor[time.Time]():
 		return node{"type": "string", "format": "date-time"}
 	case reflect.TypeFor[rules.Severity]():
@@ -56,9 +77,6 @@ func (m *schemaMaker) of(t reflect.Type, field string) node {
 	}
 	switch t.Kind() {
 	case reflect.String:
-		if words, closed := closedSets[field]; closed {
-			return node{"enum": words}
-		}
 		return node{"type": "string"}
 	case reflect.Bool:
 		return node{"type": "boolean"}
@@ -68,6 +86,9 @@ func (m *schemaMaker) of(t reflect.Type, field string) node {
 		return node{"type": "number"}
 	case reflect.Pointer:
 		inner := m.of(t.Elem(), field)
+		if inner["type"] == nil {
+			return node{"anyOf": []node{inner, {"type": "null"}}}
+		}
 		return node{"type": []any{inner["type"], "null"}}
 	case reflect.Slice:
 		return node{"type": "array", "items": m.of(t.Elem(), field)}
@@ -91,30 +112,40 @@ func (m *schemaMaker) define(t reflect.Type) {
 func (m *schemaMaker) object(t reflect.Type) node {
 	properties, required := node{}, []string{}
 	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous {
+		if f.Anonymous || !f.IsExported() {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" {
 			m.t.Errorf("%s.%s has no json name", t.Name(), f.Name)
 		}
-		property := m.of(f.Type, name)
-		property["description"] = m.describe(t.Name(), name)
+		property := m.of(f.Type, t.Name()+"."+name)
+		property["description"] = m.describe(t.Name() + "." + name)
 		properties[name] = property
 		required = append(required, name)
 	}
 	return node{"type": "object", "additionalProperties": false, "properties": properties, "required": required}
 }
 
-func (m *schemaMaker) describe(typeName, field string) string {
-	for _, key := range []string{typeName + "." + field, field} {
-		if text := m.texts[key]; text != "" {
-			m.used[key] = true
-			return text
-		}
+func (m *schemaMaker) describe(field string) string {
+	key := field
+	if m.texts[key] == "" {
+		_, key, _ = strings.Cut(field, ".")
 	}
-	m.t.Errorf("testdata/descriptions.json does not describe %s.%s", typeName, field)
-	return ""
+	if m.texts[key] == "" {
+		m.t.Errorf("%s does not describe %s", m.file, field)
+	}
+	m.used[key] = true
+	return m.texts[key]
+}
+
+// key is the name under which the values of the field are listed, if they are.
+func (m *schemaMaker) key(field string) string {
+	if m.sets[field] != nil {
+		return field
+	}
+	_, name, _ := strings.Cut(field, ".")
+	return name
 }
 
 func names[T interface{ String() string }](values []T) []string {
@@ -126,22 +157,19 @@ func names[T interface{ String() string }](values []T) []string {
 }
 
 func makeSchema(t *testing.T) []byte {
-	text, err := os.ReadFile("testdata/descriptions.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &schemaMaker{t: t, used: map[string]bool{}, defs: node{}}
-	if err := json.Unmarshal(text, &m.texts); err != nil {
-		t.Fatal(err)
-	}
-	schema := m.object(reflect.TypeFor[root]())
+	m := newSchemaMaker(t, "testdata/descriptions.json", closedSets)
+	return m.finished(m.object(reflect.TypeFor[root]()), "lambda-audit result")
+}
+
+// finished writes the schema of a whole document, which "root" describes.
+func (m *schemaMaker) finished(schema node, title string) []byte {
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	schema["title"] = "lambda-audit result"
+	schema["title"] = title
 	schema["description"] = m.texts["root"]
 	schema["$defs"] = m.defs
 	for _, key := range slices.Sorted(maps.Keys(m.texts)) {
 		if key != "root" && !m.used[key] {
-			t.Errorf("testdata/descriptions.json describes %s, which no row has", key)
+			m.t.Errorf("%s describes %s, which no row has", m.file, key)
 		}
 	}
 	var made bytes.Buffer
@@ -149,20 +177,21 @@ func makeSchema(t *testing.T) []byte {
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(schema); err != nil {
-		t.Fatal(err)
+		m.t.Fatal(err)
 	}
 	return made.Bytes()
 }
 
-func TestSchemaIsCurrent(t *testing.T) {
-	made := makeSchema(t)
+func TestSchemaIsCurrent(t *testing.T) { current(t, "schema.json", Schema(), makeSchema(t)) }
+
+// current holds a published schema to what the rows' types say, or writes it anew.
+func current(t *testing.T, file string, published, made []byte) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile("schema.json", made, 0o644); err != nil {
+		if err := os.WriteFile(file, made, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	if !bytes.Equal(made, Schema()) {
-		t.Error("schema.json is not what the rows' types say. Run: go generate ./report")
+	} else if !bytes.Equal(made, published) {
+		t.Errorf("%s is not what the rows' types say. Run: go generate ./report", file)
 	}
 }

@@ -14,8 +14,8 @@ func (p *Program) collectCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "collect",
 		Usage: "read the account into a snapshot, to be judged later with audit --from",
-		Description: "The snapshot holds no value of a secret. It is plain while it grows (FILE.partial),\n" +
-			"and compressed in the end where FILE ends in .gz or .zst.",
+		Description: "The snapshot holds no value of a secret. It is plain while it grows\n" +
+			"(FILE.partial), and compressed in the end where FILE ends in .gz or .zst.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "read the functions' tags too, for audit --tag-columns `KEYS`"},

@@ -31,7 +31,7 @@ func (p *Program) configCommand() *cli.Command {
 			}),
 			command(&cli.Command{
 				Name: "validate", Usage: "print all that is wrong with a configuration, by line and column",
-				ArgsUsage: "[FILE]", Description: "FILE is what an audit would read here unless said. Exit code 2 where anything is wrong.",
+				ArgsUsage: "[FILE]", Description: "FILE is what an audit would read here unless said. Exit code 2 where\nanything is wrong.",
 				Flags:  configFlags(),
 				Action: p.validateConfig,
 			}),

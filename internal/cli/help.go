@@ -10,7 +10,7 @@ import (
 
 // helpColumns is the width of the help, and flagColumns what its left side takes.
 const (
-	helpColumns = 92
+	helpColumns = 80
 	flagColumns = 28
 )
 
@@ -18,7 +18,8 @@ const (
 // takes it as templates without placeholders.
 func describe(app *cli.App) {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s: %s\n\nUsage: %s COMMAND [FLAGS]\n", app.Name, app.Usage, app.Name)
+	fold(&text, "", app.Name+": "+app.Usage)
+	fmt.Fprintf(&text, "\nUsage: %s COMMAND [FLAGS]\n", app.Name)
 	describeCommands(&text, app.Commands)
 	describeFlags(&text, app.Flags)
 	fmt.Fprintf(&text, "\n%s\n", app.Description)
@@ -35,7 +36,8 @@ func describeCommand(c *cli.Command, within string) {
 	if len(c.Subcommands) > 0 {
 		what = "COMMAND [FLAGS]"
 	}
-	fmt.Fprintf(&text, "%s: %s\n\nUsage: %s %s\n", name, c.Usage, name, what)
+	fold(&text, "", name+": "+c.Usage)
+	fmt.Fprintf(&text, "\nUsage: %s %s\n", name, what)
 	if c.Description != "" {
 		fmt.Fprintf(&text, "\n%s\n", c.Description)
 	}
@@ -106,23 +108,27 @@ func placeholder(usage string) (value, text string) {
 
 // entry writes a name and what it means, over as many lines as it takes.
 func entry(text *strings.Builder, name, meaning string, column int) {
-	indent := "\n" + strings.Repeat(" ", column+4)
-	line := fmt.Sprintf("  %-*s  ", column, name)
+	start := fmt.Sprintf("  %-*s  ", column, name)
 	if len(name) > column {
-		line = "  " + name + indent
+		fmt.Fprintln(text, "  "+name)
+		start = strings.Repeat(" ", column+4)
 	}
-	used := column + 4
-	for i, word := range strings.Fields(meaning) {
-		switch {
-		case i > 0 && used+1+len(word) > helpColumns:
-			line += indent
-			used = column + 4
-		case i > 0:
+	fold(text, start, meaning)
+}
+
+// fold writes the words behind the start of a line, over as many lines as it
+// takes; the others are indented as far as the start is long.
+func fold(text *strings.Builder, start, words string) {
+	indent := strings.Repeat(" ", len(start))
+	line := start
+	for i, word := range strings.Fields(words) {
+		if i > 0 && len(line)+1+len(word) > helpColumns {
+			fmt.Fprintln(text, line)
+			line = indent
+		} else if i > 0 {
 			line += " "
-			used++
 		}
 		line += word
-		used += len(word)
 	}
 	fmt.Fprintln(text, line)
 }

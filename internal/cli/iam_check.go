@@ -19,24 +19,29 @@ func (p *Program) iamCheckCommand() *cli.Command {
 		Name:      "iam-check",
 		Usage:     "judge the policies and roles in files, without AWS",
 		ArgsUsage: "[FLAGS] FILE...",
-		Description: `A FILE, or - for standard input, holds a policy document, as IAM takes it or the AWS CLI
-prints it, a trust policy, or a role bundle:
+		Description: `A FILE, or - for standard input, holds a policy document, as IAM takes it or the
+AWS CLI prints it, a trust policy, or a role bundle:
 
   {"name": "orders", "account": "111122223333", "trust": DOCUMENT,
-   "inline": {"NAME": DOCUMENT}, "managed": [{"arn": "...", "document": DOCUMENT}],
+   "inline": {"NAME": DOCUMENT},
+   "managed": [{"arn": "...", "document": DOCUMENT}],
    "boundary": {"arn": "...", "document": DOCUMENT}, "functions": ["orders"]}
 
-Every member may be missing. A DOCUMENT of null could not be read: what hangs on it is unknown.
-One role of what aws iam get-account-authorization-details prints is such a bundle, too.
+Every member may be missing. A DOCUMENT of null could not be read: what hangs on
+it is unknown. One role of what aws iam get-account-authorization-details prints
+is such a bundle, too.
 
-Verdicts, the worst first: admin, privilege-escalation, wildcard-action, wildcard-resource,
-clean, unknown. Beside them: boundary-limits, boundary-unknown, shared-role, trust-any-principal,
-trust-cross-account, trust-extra-service, trust-federated-unscoped, trust-dangling-principal.
-The severity is critical, high, medium, low, none, or unknown where something was not read and
-nothing is found in the rest. Service control policies are not evaluated.
+Verdicts, the worst first: admin, privilege-escalation, wildcard-action,
+wildcard-resource, clean, unknown. Beside them: boundary-limits,
+boundary-unknown, shared-role, trust-any-principal, trust-cross-account,
+trust-extra-service, trust-federated-unscoped, trust-dangling-principal.
+The severity is critical, high, medium, low, none, or unknown where something
+was not read and nothing is found in the rest. Service control policies are not
+evaluated.
 
-Exit codes: 0 nothing found, 1 findings, 2 a file cannot be read or is no policy (the others are
-still judged), 4 nothing found, but a part of a role could not be read`,
+Exit codes: 0 nothing found, 1 findings, 2 a file cannot be read or is no policy
+(the others are still judged), 4 nothing found, but a part of a role could not
+be read`,
 		Flags: []cli.Flag{
 			listFlag(),
 			&cli.IntFlag{Name: "width", Category: aboutReport, Usage: "write for `N` columns (default: the terminal's, COLUMNS, or 120)"},

@@ -20,8 +20,8 @@ func (p *Program) permissionsCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "permissions",
 		Usage: "print the IAM policy that an audit needs, and no more",
-		Description: "Give the flags that the audit will be given. Nothing in the policy changes anything,\n" +
-			"and the audit calls nothing beside it.",
+		Description: "Give the flags that the audit will be given. Nothing in the policy changes\n" +
+			"anything, and the audit calls nothing beside it.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: json is the policy, table says what each action is for (default: json)", Value: "json"},
 			&cli.StringFlag{Name: "partition", Usage: "`NAME` of the partition in ARNs: aws, aws-cn, aws-us-gov (default: aws)", Value: "aws"},

@@ -40,7 +40,8 @@ func (p *Program) explainRule(c *cli.Context) error {
 func explain(w io.Writer, r ruleRow) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: %s\n%s, %s, %s\n", r.ID, r.Title, r.Severity, r.Pillar, whenText[r.When])
-	paragraph(&text, "Why", r.Why)
+	fmt.Fprintln(&text, "\nWhy")
+	fold(&text, "  ", r.Why)
 	paragraph(&text, "Fix", r.Fix)
 	if r.Parameters != nil {
 		defaults, err := json.Marshal(r.Parameters)

@@ -15,15 +15,19 @@ func (p *Program) secretsCheckCommand() *cli.Command {
 		Name:      "secrets-check",
 		Usage:     "say which variables kept in files hold secrets; shows no value",
 		ArgsUsage: "[FLAGS] FILE...",
-		Description: "FILE is - for standard input. What it is written in is told from its content:\n" +
-			"  dotenv          NAME=value or NAME: value lines with comments, export, quotes, values of several\n" +
-			"                  lines\n" +
-			"  env, env -0     what they print; without -0 a line that begins no variable goes on the last\n" +
-			"  JSON            {\"Variables\": {...}}, {\"Environment\": {\"Variables\": {...}}}, what get-function,\n" +
-			"                  get-function-configuration and list-functions answer, or an object of names and\n" +
-			"                  values, where what is no text is judged as the JSON that stands there\n" +
-			"  JSON Lines      {\"key\": \"NAME\", \"value\": \"...\"}, or a JSON list of those\n\n" +
-			"Exit codes: 0 no secret, 1 secrets, 2 something could not be read; the rest is judged all the same.",
+		Description: `FILE is - for standard input. What it is written in is told from its content:
+  dotenv       NAME=value or NAME: value lines with comments, export, quotes,
+               values of several lines
+  env, env -0  what they print; without -0 a line that begins no variable
+               belongs to the last
+  JSON         {"Variables": {...}}, {"Environment": {"Variables": {...}}}, what
+               get-function, get-function-configuration and list-functions
+               answer, or an object of names and values, where what is no text
+               is judged as the JSON that stands there
+  JSON Lines   {"key": "NAME", "value": "..."}, or a JSON list of those
+
+Exit codes: 0 no secret, 1 secrets, 2 something could not be read; the rest is
+judged all the same.`,
 		Flags:  []cli.Flag{listFlag()},
 		Action: p.checkSecrets,
 	})
@@ -83,7 +87,7 @@ type secretRow struct {
 func (p *Program) variablesIn(file string) (rows []secretRow, problems []string) {
 	from, err := p.open(file)
 	if err != nil {
-		return nil, []string{err.Error()}
+		return nil, []string{oneLine(err, exitUsage)}
 	}
 	defer from.Close()
 	entries, wrong := secrets.Read(from)

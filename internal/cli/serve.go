@@ -19,7 +19,7 @@ func (p *Program) fixturesCommand() *cli.Command {
 		Usage: "sample accounts to try things on",
 		Subcommands: []*cli.Command{command(&cli.Command{
 			Name: "serve", Usage: "play AWS for a sample account, until interrupted",
-			Description: "Prints one line: the variables that lead any AWS client here, and lambda-audit too.",
+			Description: "Prints one line: the variables that lead any AWS client here, and\nlambda-audit too.",
 			Flags: []cli.Flag{
 				&cli.StringFlag{Name: "account", Usage: "`NAME` of the sample account (default: shop)", Value: defaultSample},
 				&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` on this machine; port 0 is any free one (default: 127.0.0.1:0)", Value: "127.0.0.1:0"},

@@ -3,6 +3,7 @@
 package integration
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -47,13 +48,22 @@ func (l *lines) area(region string, a *area) {
 	l.add(region, region, a.want)
 }
 
-// roles adds what is found of roles; where they are listed and their boundaries
-// are not shown, that is more.
-func (l *lines) roles(unbounded bool) {
+// roles adds what is found of roles by those who see the areas, and what else is
+// found by the way in which they read roles.
+func (l *lines) roles(seen map[string]area, more func(*role) []string) {
+	users := map[string]int{}
+	for _, a := range seen {
+		for _, f := range a.functions {
+			users[cmp.Or(f.role, plainRole)]++
+		}
+	}
 	for _, r := range roles {
 		l.add(audit.Global, r.name, r.want)
-		if unbounded {
-			l.add(audit.Global, r.name, r.unbounded)
+		if more != nil {
+			l.add(audit.Global, r.name, more(&r))
+		}
+		if users[r.name] > 1 {
+			l.add(audit.Global, r.name, says("role-shared "+cmp.Or(r.shared, "medium")))
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // alias, which moto puts on the function; it takes no layer of another account.
 var motoPlan = map[string]area{
 	mainRegion: {
-		functions: slices.Concat(runtimePlan, withoutSteps(architecturePlan), secretPlan, lookAlikePlan, rolePlan, queuePlan, motoMappings, motoVersions, motoNetworkPlan,
+		functions: slices.Concat(runtimePlan, withoutSteps(architecturePlan), secretPlan, lookAlikePlan, transportPlan, rolePlan, queuePlan, motoMappings, motoVersions, motoNetworkPlan,
 			named(exposurePlan, "public", "public-all", "organisation", "own-topic", "any-topic", "own-account", "partner", "partner-role", "partner-deploys", "own-role-deploys", "own-role-invokes"),
 			named(purposePlan, "three-triggers", "two-triggers", "eight-services"),
 			named(packagePlan, "copy-a", "copy-b", "own-layer", "by-hand", "by-nobody", "by-pulumi", "variables-full", "variables-half", "runtime-ending"),

@@ -4,6 +4,7 @@ package integration
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,11 +15,19 @@ type role struct {
 	inline   []string // statements of an inline policy, each with a Sid
 	attached []string // ARNs, or names of policies below
 	boundary string   // the same
+	trusts   []string // statements of the trust policy beside the one on Lambda
+	bare     bool     // has no policy on its log but what is above
+	shared   string   // what sharing it weighs; medium unless said
 	want     []string
 	// unbounded is found too where ministack lists the account's roles, because
 	// its list leaves boundaries out; asked for the role alone it tells them.
 	unbounded []string
+	// unlisted is found too where the account's roles may not be listed.
+	unlisted []string
 }
+
+// plainRole is the role of functions that name none.
+const plainRole = "plain"
 
 // awsPolicy is the ARN of a policy of AWS's own.
 func awsPolicy(name string) string { return "arn:aws:iam::aws:policy/" + name }
@@ -43,8 +52,14 @@ func one(action, resource string) string {
 	return allow(name, strconv.Quote(action), strconv.Quote("arn:aws:"+service+":"+codeRegion+":"+account+":"+resource))
 }
 
-// ownLogs lets a function write its log.
-var ownLogs = allow("log", `["logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:*:`+account+`:log-group:/aws/lambda/shop:*"`)
+// ownLogs lets a function write its log; every role has it unless it is bare.
+var ownLogs = allow("log", `["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:*:`+account+`:*"`)
+
+// everything is what is said of a role whose statement allows all there is.
+func everything(statement string) []string {
+	return says("role-admin critical "+statement, "role-wildcard high "+statement, "role-privilege-escalation critical "+statement+": self",
+		"role-privilege-escalation high "+statement+": pass-role", "role-privilege-escalation medium "+statement+": existing")
+}
 
 // policies are the account's own managed policies: the default version, and
 // versions before it.
@@ -52,29 +67,32 @@ var policies = []struct {
 	name, document string
 	older          []string
 }{
-	{name: "logs-only", document: document(allow("logs", `"logs:PutLogEvents"`, `"*"`))},
+	{name: "logs-only", document: document(allow("logs", `["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"]`, `"*"`))},
 	{name: "queue-everything", document: document(allow("queues", `"sqs:*"`, `"*"`))},
 	{name: "tightened", document: document(allow("one", `"s3:GetObject"`, `"arn:aws:s3:::shop-orders/*"`)),
 		older: []string{document(allow("all", `"s3:*"`, `"*"`))}},
 }
 
 // roles are the roles that functions of the plan run under.
-var roles = []role{
-	{name: "plain", inline: []string{ownLogs, sendsTo(queueARN(mainRegion, "events-dlq"), queueARN(mainRegion, "events-failed"),
+var roles = slices.Concat(usedRoles, escalatingRoles, trustingRoles, loggingRoles)
+
+// usedRoles are judged by what they may do.
+var usedRoles = []role{
+	{name: plainRole, inline: []string{sendsTo(queueARN(mainRegion, "events-dlq"), queueARN(mainRegion, "events-failed"),
 		queueARN(eventRegion, "failed"), queueARN(eventRegion, "gone"))}},
-	{name: "looper", inline: []string{ownLogs, sendsTo(queueARN(eventRegion, "round"), queueARN(eventRegion, "round-guarded"))}},
-	{name: "octopus", inline: []string{ownLogs, sendsTo(queueARN(codeRegion, "jobs")),
+	{name: "looper", inline: []string{sendsTo(queueARN(eventRegion, "round"), queueARN(eventRegion, "round-guarded"))}},
+	{name: "octopus", inline: []string{sendsTo(queueARN(codeRegion, "jobs")),
 		one("dynamodb:GetItem", "table/orders"), one("kinesis:PutRecord", "stream/clicks"), one("sns:Publish", "news"), one("states:StartExecution", "stateMachine:orders"),
 		one("events:PutEvents", "event-bus/shop"), one("ses:SendEmail", "identity/shop.example.com"), one("secretsmanager:GetSecretValue", "secret:shop/db-a1B2c3")}},
-	{name: "aws-basic", attached: []string{awsPolicy("service-role/AWSLambdaBasicExecutionRole")}},
-	{name: "aws-vpc", attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
+	{name: "aws-basic", bare: true, attached: []string{awsPolicy("service-role/AWSLambdaBasicExecutionRole")}},
+	{name: "aws-vpc", bare: true, shared: "low", attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
 	{name: "vpc-and-queue", inline: []string{sendsTo(queueARN(networkRegion, "failed"))}, attached: []string{awsPolicy("service-role/AWSLambdaVPCAccessExecutionRole")}},
-	{name: "admin", attached: []string{awsPolicy("AdministratorAccess")},
-		want: says("role-admin critical aws:AdministratorAccess/Allow * on *", "role-wildcard high aws:AdministratorAccess/Allow * on *")},
-	{name: "admin-inline", inline: []string{allow("all", `"*"`, `"*"`)}, want: says("role-admin critical inline:inline/all", "role-wildcard high inline:inline/all")},
-	{name: "admin-colon", inline: []string{ownLogs, allow("all", `["*:*"]`, `["*"]`)}, want: says("role-admin critical inline:inline/all", "role-wildcard high inline:inline/all")},
+	{name: "admin", shared: "high", attached: []string{awsPolicy("AdministratorAccess")},
+		want: everything("aws:AdministratorAccess/Allow * on *")},
+	{name: "admin-inline", inline: []string{allow("all", `"*"`, `"*"`)}, want: everything("inline:inline/all")},
+	{name: "admin-colon", inline: []string{allow("all", `["*:*"]`, `["*"]`)}, want: everything("inline:inline/all")},
 	{name: "admin-bounded", attached: []string{awsPolicy("AdministratorAccess")}, boundary: "logs-only",
-		unbounded: says("role-admin critical aws:AdministratorAccess/Allow * on *", "role-wildcard high aws:AdministratorAccess/Allow * on *")},
+		unbounded: everything("aws:AdministratorAccess/Allow * on *")},
 	{name: "s3-all", inline: []string{allow("buckets", `"s3:*"`, `"*"`)}, want: says("role-wildcard high inline:inline/buckets")},
 	{name: "table-all", inline: []string{allow("table", `"dynamodb:*"`, `"arn:aws:dynamodb:us-east-1:`+account+`:table/orders"`)}, want: says("role-wildcard medium inline:inline/table")},
 	{name: "tables-scan", inline: []string{allow("tables", `"dynamodb:Scan"`, `"arn:aws:dynamodb:us-east-1:`+account+`:table/*"`)}, want: says("role-wildcard high inline:inline/tables")},
@@ -91,7 +109,9 @@ var roles = []role{
 
 // rolePlan are functions under those roles: findings are the roles', one each,
 // however many functions share one.
-var rolePlan = []planted{
+var rolePlan = slices.Concat(permissionPlan, escalationPlan, trustPlan, loggingPlan)
+
+var permissionPlan = []planted{
 	{name: "uses-aws-basic", role: "aws-basic"}, {name: "uses-aws-vpc", role: "aws-vpc"},
 	{name: "uses-admin", role: "admin"}, {name: "uses-admin-too", role: "admin"},
 	{name: "uses-admin-inline", role: "admin-inline"}, {name: "uses-admin-colon", role: "admin-colon"},

@@ -2,6 +2,11 @@
 
 package integration
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // secretPlan are functions with secrets in their variables: critical where the
 // value proves it, high where only the variable's name says so.
 var secretPlan = []planted{
@@ -17,12 +22,20 @@ var secretPlan = []planted{
 	{name: "signer-encoded", env: vars("SIGNING_PEM", secret("base64-key")), want: says("env-secret critical SIGNING_PEM")},
 	{name: "bigquery-export", env: vars("GCP", secret("service-account")), want: says("env-secret critical GCP")},
 	{name: "warehouse", env: vars("DSN", secret("jdbc-url")), want: says("env-secret critical DSN")},
+	{name: "deployer", env: vars("PLATFORM", scalingoToken("integration")), want: says("env-secret critical PLATFORM")},
 	{name: "login", env: vars("DB_PASSWORD", secret("password")), want: says("env-secret high DB_PASSWORD")},
 	{name: "partner-api", env: vars("PARTNER_API_KEY", secret("generic-token")), want: says("env-secret high PARTNER_API_KEY")},
 	{name: "oauth", env: vars("OAUTH_CLIENT_SECRET", secret("generic-token"), "OAUTH_CLIENT_ID", "shop-web"),
 		want: says("env-secret high OAUTH_CLIENT_SECRET")},
 	{name: "two-secrets", env: vars("DATABASE_URL", secret("postgres-url"), "JWT_SECRET", secret("generic-token")),
 		want: says("env-secret critical DATABASE_URL", "env-secret high JWT_SECRET")},
+}
+
+// scalingoToken is a credential whose shape only gitleaks' rules tell. It is put
+// together at run time, so that no scanner finds one here.
+func scalingoToken(seed string) string {
+	sum := sha256.Sum256([]byte(seed))
+	return "tk-" + "us-" + hex.EncodeToString(sum[:24])
 }
 
 // lookAlikePlan are functions whose variables only look like secrets.

@@ -22,16 +22,16 @@ const account = "111122223333"
 // are left out of the run, so that they change nothing here; so are those whose
 // questions no server answers truly, see [TestMinistack].
 var chosen = slices.Concat(
-	says("env-secret", "exposed-and-powerful", "layer-foreign", "policy-cross-account", "policy-excess-action", "policy-public",
-		"policy-service-without-source", "role-admin", "role-wildcard", "runtime-deprecated", "runtime-ending-soon", "url-cors-wildcard", "url-public"),
+	says("env-insecure-transport", "env-secret", "exposed-and-powerful", "layer-foreign", "policy-cross-account", "policy-excess-action", "policy-public",
+		"policy-service-without-source", "role-admin", "role-privilege-escalation", "role-shared", "role-trust-too-wide", "role-wildcard", "runtime-deprecated", "runtime-ending-soon", "url-cors-wildcard", "url-public"),
 	says("async-events-dropped", "concurrency-near-limit", "env-near-limit", "error-rate", "event-source-unhealthy", "failure-path-broken", "iterator-age",
-		"missing-dlq", "partial-batch-off", "queue-concurrency-over-reserved", "queue-max-receive-low", "queue-missing-dlq", "recursion", "reserved-zero",
+		"missing-dlq", "partial-batch-off", "queue-concurrency-over-reserved", "queue-max-receive-low", "queue-missing-dlq", "recursion", "reserved-zero", "role-missing",
 		"stream-poison-pill", "throttled", "timeout-above-trigger-limit", "timeout-default", "timeout-near-p99", "timeout-vs-visibility",
 		"unreserved-headroom-low", "url-half-granted", "vpc-no-route", "vpc-single-az"),
 	says("package-large", "snapstart-available", "snapstart-bypassed"),
 	says("ephemeral-storage-large", "log-retention-unset", "timeout-far-above-p99", "vpc-endpoint-missing", "x86-architecture"),
 	says("alarm-concurrency-missing", "alarm-dlq-depth-missing", "alarm-duration-missing", "alarm-errors-missing", "alarm-iterator-age-missing",
-		"alarm-throttles-missing", "alarm-without-action", "log-group-missing", "tracing-off"),
+		"alarm-throttles-missing", "alarm-without-action", "log-group-missing", "role-cannot-log", "tracing-off"),
 	says("duplicate-code", "infrastructure-as-code-missing", "many-purposes", "steady-load", "timeout-near-limit"),
 )
 
@@ -59,7 +59,7 @@ var plan = map[string]area{
 		want: says("alarm-errors-missing medium", "alarm-throttles-missing low", "alarm-duration-missing low", "alarm-concurrency-missing low", "unreserved-headroom-low medium"),
 	},
 	codeRegion: {
-		functions: slices.Concat(runtimePlan, architecturePlan, secretPlan, lookAlikePlan, rolePlan, packagePlan, purposePlan),
+		functions: slices.Concat(runtimePlan, architecturePlan, secretPlan, lookAlikePlan, transportPlan, rolePlan, packagePlan, purposePlan),
 		alarms:    onAll("Errors", "Throttles", "Duration"),
 	},
 	eventRegion: {

@@ -47,7 +47,7 @@ var terraform = map[string]string{"managed-by": "terraform"}
 func (s *seeder) input(f *planted) (*lambda.CreateFunctionInput, error) {
 	code, err := packaged(cmp.Or(f.packageOf, f.name), f.packageMB)
 	in := &lambda.CreateFunctionInput{
-		FunctionName: &f.name, Role: aws.String(roleARN(cmp.Or(f.role, "plain"))),
+		FunctionName: &f.name, Role: aws.String(roleARN(cmp.Or(f.role, plainRole))),
 		Timeout: aws.Int32(cmp.Or(f.timeout, 10)), MemorySize: aws.Int32(cmp.Or(f.memory, 512)),
 		Architectures: []types.Architecture{types.ArchitectureArm64},
 		Runtime:       types.Runtime(cmp.Or(f.runtime, "python3.14")), Handler: aws.String("index.handler"),

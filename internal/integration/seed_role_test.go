@@ -24,8 +24,8 @@ func document(statements ...string) string {
 	return `{"Version":"2012-10-17","Statement":[` + strings.Join(statements, ",") + `]}`
 }
 
-// trust lets Lambda take a role.
-const trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+// trustsLambda is the statement that lets functions run under a role.
+const trustsLambda = `{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}`
 
 // identities plants the managed policies and the roles of the plan, once.
 func (s *seeder) identities() error {
@@ -62,7 +62,7 @@ func (s *seeder) managed() error {
 }
 
 func (s *seeder) role(r *role) error {
-	in := &iam.CreateRoleInput{RoleName: &r.name, AssumeRolePolicyDocument: aws.String(trust)}
+	in := &iam.CreateRoleInput{RoleName: &r.name, AssumeRolePolicyDocument: aws.String(document(append(r.trusts, trustsLambda)...))}
 	if r.boundary != "" {
 		in.PermissionsBoundary = aws.String(policyARN(r.boundary))
 	}
@@ -75,9 +75,30 @@ func (s *seeder) role(r *role) error {
 			return err
 		}
 	}
+	if !r.bare {
+		if err := s.inline(r.name, "log", ownLogs); err != nil {
+			return err
+		}
+	}
 	if len(r.inline) == 0 {
 		return nil
 	}
-	_, err := s.iam.PutRolePolicy(s.ctx, &iam.PutRolePolicyInput{RoleName: &r.name, PolicyName: aws.String("inline"), PolicyDocument: aws.String(document(r.inline...))})
+	return s.inline(r.name, "inline", r.inline...)
+}
+
+func (s *seeder) inline(role, policy string, statements ...string) error {
+	_, err := s.iam.PutRolePolicy(s.ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: aws.String(document(statements...))})
 	return err
+}
+
+// roleDeleted deletes the function's role, which has a policy on its log and no
+// other, once the function is there.
+func roleDeleted() step {
+	return func(s *seeder, f *planted) error {
+		_, err := s.iam.DeleteRolePolicy(s.ctx, &iam.DeleteRolePolicyInput{RoleName: &f.role, PolicyName: aws.String("log")})
+		if err == nil {
+			_, err = s.iam.DeleteRole(s.ctx, &iam.DeleteRoleInput{RoleName: &f.role})
+		}
+		return err
+	}
 }

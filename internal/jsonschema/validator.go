@@ -36,6 +36,14 @@ func (v validator) check(at string, schema map[string]any, value any) error {
 	if enum, is := schema["enum"].([]any); is && !slices.Contains(enum, value) {
 		return fmt.Errorf("%s is %v, which is none of %v", at, value, enum)
 	}
+	if choices, is := schema["anyOf"].([]any); is {
+		if !slices.ContainsFunc(choices, func(c any) bool { return v.meets(c.(map[string]any), value) }) {
+			return fmt.Errorf("%s meets none of %v", at, choices)
+		}
+		if schema["type"] == nil {
+			return nil // the choices say all
+		}
+	}
 	if err := checkType(at, schema["type"], value); err != nil {
 		return err
 	}
@@ -93,9 +101,6 @@ func (v validator) checkObject(at string, schema, value map[string]any) error {
 	if missing := lacks(schema, value); missing != "" {
 		return fmt.Errorf("%s lacks %s", at, missing)
 	}
-	if choices, is := schema["anyOf"].([]any); is && !slices.ContainsFunc(choices, func(c any) bool { return lacks(c.(map[string]any), value) == "" }) {
-		return fmt.Errorf("%s meets none of %v", at, choices)
-	}
 	if least, is := schema["minProperties"].(float64); is && float64(len(value)) < least {
 		return fmt.Errorf("%s is empty", at)
 	}
@@ -113,6 +118,16 @@ func (v validator) checkObject(at string, schema, value map[string]any) error {
 		}
 	}
 	return nil
+}
+
+// meets reports whether the value meets one of several schemas: one that names a
+// type is checked in full, and of any other what it requires.
+func (v validator) meets(schema map[string]any, value any) bool {
+	object, is := value.(map[string]any)
+	if is && schema["type"] == nil && schema["$ref"] == nil {
+		return lacks(schema, object) == ""
+	}
+	return v.check("choice", schema, value) == nil
 }
 
 // lacks returns the first required member that is not there.

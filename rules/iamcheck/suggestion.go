@@ -33,7 +33,7 @@ type Replacement struct {
 func suggestion(role iam.Role, opinion iam.Opinion) *Suggestion {
 	grants := wide(opinion)
 	for _, e := range opinion.Escalations {
-		for _, g := range e.Grants {
+		for _, g := range e.Deciding() {
 			if !slices.ContainsFunc(grants, func(known iam.Grant) bool { return sameGrant(known, g) }) {
 				grants = append(grants, g)
 			}

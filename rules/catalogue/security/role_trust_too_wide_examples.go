@@ -27,6 +27,8 @@ var roleTrustExamples = []rules.Example{
 	{Name: "a role that was deleted", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheRole(),
 		Given: letIn(`"Principal":{"AWS":"AROA` + strings.Repeat("X", 17) + `"},"Action":"sts:AssumeRole"`)},
 	{Name: "one principal twice", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(), Given: letIn(partner, partner)},
+	{Name: "a policy of the role may not be read, which is no matter", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(), Given: []audit.Given{
+		facts.Roles.IsAtLeast(sample.Role, facts.Role{ARN: sample.Role, Trust: policyOf(`{"Effect":"Allow",` + partner + `}`)}, sample.Denied("iam:ListRolePolicies"))}},
 	{Name: "Lambda alone, without a condition (Prowler wants one)", Want: rules.Pass, Subject: sample.TheRole(), Given: letIn(lambdaItself)},
 	{Name: "Lambda@Edge", Want: rules.Pass, Subject: sample.TheRole(),
 		Given: letIn(`"Principal":{"Service":["lambda.amazonaws.com","edgelambda.amazonaws.com"]},"Action":"sts:AssumeRole"`)},
@@ -45,8 +47,6 @@ var roleTrustExamples = []rules.Example{
 		Given: trustedBy(`{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":"*","Action":"sts:*"}`)},
 	{Name: "one repository", Want: rules.Pass, Subject: sample.TheRole(), Given: letIn(actions +
 		`,"Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme/orders:*"}}`)},
-	{Name: "a policy of the role may not be read, which is no matter", Want: rules.Fail, Severity: rules.High, Subject: sample.TheRole(), Given: []audit.Given{
-		facts.Roles.IsAtLeast(sample.Role, facts.Role{ARN: sample.Role, Trust: policyOf(`{"Effect":"Allow",` + partner + `}`)}, sample.Denied("iam:ListRolePolicies"))}},
 	{Name: "the trust policy cannot be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: trustedBy(`{"Effect":"Perhaps"}`)},
 	{Name: "the role may not be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: []audit.Given{facts.Roles.IsUnknown(sample.Role, sample.Denied("iam:GetRole"))}},
 	{Name: "the role is gone", Want: rules.NotApplicable, Subject: sample.TheRole(),
