@@ -32,12 +32,16 @@ var _ = rules.Register(rules.Rule{
 })
 
 // sharedFix gives a function a role of its own, in the account of the other role.
+// Lambda refuses a role until what IAM has made has spread.
 func sharedFix(function string, role audit.ARN) string {
-	return strings.NewReplacer("FUNCTION", function, "PARTITION", role.Partition, "OWNER", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
-aws iam create-role --role-name FUNCTION-role --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
-aws iam attach-role-policy --role-name FUNCTION-role --policy-arn arn:PARTITION:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
-aws iam put-role-policy --role-name FUNCTION-role --policy-name FUNCTION --policy-document file://what-it-calls.json
-aws lambda update-function-configuration --function-name FUNCTION --role arn:PARTITION:iam::OWNER:role/FUNCTION-role --region REGION
+	const longest = 64 - len("-role") // of a role's name (IAM quotas, 2026-11)
+	own := function[:min(len(function), longest)] + "-role"
+	return strings.NewReplacer("FUNCTION", function, "OWN", own, "TRUST", lambdaAlone, "PARTITION", role.Partition, "ACCOUNT", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
+aws iam create-role --role-name OWN --assume-role-policy-document 'TRUST'
+aws iam attach-role-policy --role-name OWN --policy-arn arn:PARTITION:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+aws iam put-role-policy --role-name OWN --policy-name FUNCTION --policy-document file://what-it-calls.json
+sleep 15   # until Lambda can take the new role on
+aws lambda update-function-configuration --function-name FUNCTION --role arn:PARTITION:iam::ACCOUNT:role/OWN --region REGION
 # SAM: leave Role out, and each function gets its own; its rights go to Policies      Terraform: one aws_iam_role for each aws_lambda_function`)
 }
 
@@ -51,6 +55,9 @@ func checkRoleShared(in *rules.Input) []rules.Finding {
 	case in.Subject.Open:
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NotAsked, Fact: facts.Functions.Name,
 			Message: "not all functions and versions are listed, and more may run under the role"}))
+	case in.Facts.Header().Scope.Named() != nil:
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NotAsked, Fact: facts.Functions.Name,
+			Message: "the run read the named functions alone, and others may run under the role"}))
 	}
 	return nil
 }
@@ -115,23 +122,31 @@ func sharedPower(in *rules.Input) (rules.Severity, string) {
 		return rules.Medium, "has rights that could not all be read"
 	case role.Missing:
 		return rules.Low, "does not exist"
-	case onlyLogs(&role.Role):
-		return rules.Low, "can do no more than write logs and traces"
 	}
-	return rules.Medium, "has the rights of all of them"
+	uses, every := role.Uses(tracing)
+	switch {
+	case every || slices.ContainsFunc(uses, beyondLogs):
+		return rules.Medium, "has the rights of all of them"
+	case slices.ContainsFunc(uses, ofLogs):
+		return rules.Low, "reaches nothing but logs and traces"
+	}
+	return rules.Low, "can do no more than write logs and traces"
 }
 
-// onlyLogs reports whether the role can do no more than what any function needs: to
-// log, to trace, to count, and to lie in a VPC.
-func onlyLogs(role *iam.Role) bool {
-	uses, every := role.Uses(nil)
-	return !every && !slices.ContainsFunc(uses, func(u iam.Use) bool {
-		switch u.Service {
-		case "logs", "xray":
-			return false
-		case "ec2", "cloudwatch":
-			return slices.ContainsFunc(u.Actions, func(pattern string) bool { return !iam.Unscoped(pattern) })
-		}
-		return true
-	})
+// tracing are the actions by which a function logs and traces.
+var tracing = []string{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
+	"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSampling*"}
+
+func ofLogs(u iam.Use) bool { return u.Service == "logs" || u.Service == "xray" }
+
+// beyondLogs reports whether more is used than what any function may need: to log,
+// to trace, to count, and to lie in a VPC.
+func beyondLogs(u iam.Use) bool {
+	switch u.Service {
+	case "logs", "xray":
+		return false
+	case "ec2", "cloudwatch":
+		return slices.ContainsFunc(u.Actions, func(pattern string) bool { return !iam.Unscoped(pattern) })
+	}
+	return true
 }
