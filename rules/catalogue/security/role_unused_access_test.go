@@ -115,6 +115,27 @@ func TestUnknownFailurePathsAreNotTold(t *testing.T) {
 	}
 }
 
+// Mappings lie where their functions do: what could not be listed elsewhere is no
+// matter.
+func TestFailurePathsOfOtherRegionsAreNoMatter(t *testing.T) {
+	header := rules.ExampleHeader()
+	header.Regions = append(header.Regions, "ap-northeast-1")
+	given := append(accessed(`{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, busy(), called("sqs", "")),
+		facts.EventSources.Broke("ap-northeast-1", sample.Denied("lambda:ListEventSourceMappings")))
+	rule, err := rules.ByID("role-unused-access")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := audit.Pretend(header, audit.NewSet(rule.Requires...), given...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e rules.Example
+	if found := e.Judge(rule, known, sample.TheRole()); len(found) != 1 || found[0].Outcome != rules.Fail {
+		t.Errorf("%+v", found)
+	}
+}
+
 // attachedAndOld is an old role with one managed policy.
 func attachedAndOld(arn string) audit.Given {
 	a, _ := audit.ParseARN(arn)
