@@ -52,15 +52,21 @@ func policyFix(p *iam.Policy, statements []wideStatement) []string {
 	}
 	switch p.Kind {
 	case iam.Inline:
-		return append([]string{"aws iam get-role-policy --role-name ROLE --policy-name " + name + " --query PolicyDocument --output json > policy.json"},
-			append(lines, "aws iam put-role-policy --role-name ROLE --policy-name "+name+" --policy-document file://policy.json")...)
+		lines = append([]string{"aws iam get-role-policy --role-name ROLE --policy-name " + name + " --query PolicyDocument --output json > policy.json"}, lines...)
+		return append(lines, "aws iam put-role-policy --role-name ROLE --policy-name "+name+" --policy-document file://policy.json")
 	case iam.CustomerManaged:
-		return append(lines, "# other roles may have it attached, and need the rest",
+		return append(append([]string{fetched(arn)}, lines...), "# other roles may have it attached, and need the rest; it has five versions at most",
 			"aws iam create-policy-version --policy-arn "+arn+" --policy-document file://policy.json --set-as-default")
 	}
-	return append(lines, "# it is AWS's and cannot be edited: give the role a policy of its own in its place",
-		"aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document file://policy.json",
-		"aws iam detach-role-policy --role-name ROLE --policy-arn "+arn)
+	return append(append([]string{fetched(arn)}, lines...), "# it is AWS's and cannot be edited: give the role a policy of its own in its place",
+		"aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document file://policy.json &&",
+		"  aws iam detach-role-policy --role-name ROLE --policy-arn "+arn)
+}
+
+// fetched writes the version of a managed policy that is in force to policy.json.
+func fetched(arn string) string {
+	return `aws iam get-policy-version --policy-arn ` + arn + ` --query PolicyVersion.Document --output json \
+  --version-id $(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text) > policy.json`
 }
 
 // goesWhole reports whether nothing that the policy allows is left.
