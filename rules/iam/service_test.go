@@ -63,7 +63,7 @@ func TestEveryServiceModeHasASource(t *testing.T) {
 	}
 }
 
-func TestEntrants(t *testing.T) {
+func TestTrusts(t *testing.T) {
 	deleted := "AROA" + strings.Repeat("X", 17)
 	policy := parsed(t, `{"Statement":[
 		{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"},
@@ -71,7 +71,7 @@ func TestEntrants(t *testing.T) {
 		 "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x"}}},
 		{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/p"},"Action":"sts:AssumeRoleWithWebIdentity"},
 		{"Effect":"Allow","NotPrincipal":{"AWS":"999999999999"},"Action":"sts:AssumeRole"},
-		{"Effect":"Deny","Principal":{"AWS":"888888888888"},"Action":"*"}]}`)
+		{"Effect":"Deny","Principal":"*","Action":"*"}]}`)
 	want := []struct {
 		kind           PrincipalKind
 		account        string
@@ -88,7 +88,7 @@ func TestEntrants(t *testing.T) {
 		{FederatedPrincipal, "", false, false, false, Open, "statement 3"},
 		{AWSPrincipal, "999999999999", true, false, true, Open, "statement 4"},
 	}
-	got := policy.entrants(own)
+	got := Trusts(policy, own)
 	if len(got) != len(want) {
 		t.Fatalf("%d principals: %+v", len(got), got)
 	}

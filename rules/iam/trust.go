@@ -15,13 +15,27 @@ type Trust struct {
 	written Principal // who stands in the statement, where Principal is what conditions and Denies leave of it
 }
 
-// trusts lists those whom one statement lets in, in the order written. Its title is what the whole policy calls it.
-func (s Statement) trusts(title string) []Trust {
+// Trusts lists the principals that a role's trust policy lets in, in the order written; account is the role's own. Deny
+// statements are left to the reader.
+func Trusts(policy Document, account string) []Trust {
+	var list []Trust
+	titles := policy.Titles()
+	for i, s := range policy.Statements {
+		list = append(list, s.trusts(titles[i], account)...)
+	}
+	return list
+}
+
+// trusts lists those whom one statement lets in.
+func (s Statement) trusts(title, account string) []Trust {
 	if s.Effect != Allow {
 		return nil
 	}
 	var list []Trust
-	trust := Trust{Statement: s.Name(), Title: title, Actions: s.Actions, Conditions: s.Conditions}
+	trust := Trust{
+		Statement: s.Name(), Title: title, Actions: s.Actions, Conditions: s.Conditions,
+		Judgement: judgeAll(s.Conditions, PolicySide, account),
+	}
 	for _, p := range s.Principals {
 		trust.Principal, trust.written, trust.Excluded = p, p, false
 		list = append(list, trust)

@@ -17,7 +17,7 @@ func (d Document) entrants(account string) []Trust {
 	var list []Trust
 	titles := d.Titles()
 	for i, s := range d.Statements {
-		for _, t := range s.trusts(titles[i]) {
+		for _, t := range s.trusts(titles[i], account) {
 			kind := t.Principal.Kind
 			if t.everybody() {
 				kind = AnyPrincipal
