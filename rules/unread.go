@@ -28,8 +28,10 @@ func (e *evaluation) unreadRows() []ErrorRow {
 	}
 	list := []ErrorRow{}
 	for _, g := range slices.SortedFunc(maps.Keys(subjects), gap.compare) {
+		slices.Sort(subjects[g])
+		missing := slices.Compact(subjects[g]) // several rules may miss it of the same subject
 		list = append(list, ErrorRow{e.stamp(g.region), g.why.Fact, string(g.why.Reason), g.why.Code, g.why.Action,
-			g.why.Message, len(subjects[g]), slices.Min(subjects[g])})
+			g.why.Message, len(missing), missing[0]})
 	}
 	return list
 }

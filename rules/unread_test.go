@@ -53,3 +53,12 @@ func TestWhatIsRepeatedIsOneError(t *testing.T) {
 		t.Errorf("exit %d, errors = %+v", r.Run.ExitCode, r.Errors)
 	}
 }
+
+// What two rules could not read of one function is missing once.
+func TestWhatTwoRulesMissIsOneError(t *testing.T) {
+	misses := says{orders: {Unread(&audit.Unknown{Reason: audit.Failed, Message: "no key"})}}.check
+	r := evaluate(t, world(t), Config{Rules: []*Rule{rule("one", Low, functionKind, misses), rule("other", Low, functionKind, misses)}})
+	if len(r.Errors) != 1 || r.Errors[0].Subjects != 1 {
+		t.Errorf("errors = %+v", r.Errors)
+	}
+}

@@ -64,6 +64,9 @@ func (c rolesClient) role(ctx context.Context, arn string) (Role, error) {
 	if err != nil {
 		return Role{}, fmt.Errorf("get the role %s: %w", arn, err)
 	}
+	if aws.ToString(out.Role.Arn) != arn {
+		return Role{ARN: arn, Missing: true}, nil // one of the same name under another path, or of another account
+	}
 	role := Role{ARN: arn, Trust: document(out.Role.AssumeRolePolicyDocument), Created: instant(out.Role.CreateDate)}
 	if used := out.Role.RoleLastUsed; used != nil {
 		role.LastUsed = instant(used.LastUsedDate)

@@ -45,6 +45,9 @@ func TestTraits(t *testing.T) {
 		{"INSECURE_SKIP_VERIFY", "true", "transport-off=verification-off"},
 		{"DB_SSL", "false", "transport-off=encryption-off"},
 		{"DB_SSL", "true", ""},
+		{"EMAIL_USE_SSL", "False", ""}, // beside EMAIL_USE_TLS=True, as Django has it
+		{"MAIL_USE_TLS", "false", ""},
+		{"SMTP_USE_SSL", "0", ""},
 		{"LOG_LEVEL", "DEBUG", "literal=DEBUG"},
 		{"LOG_LEVEL", "something else", ""},
 		{"AWS_LAMBDA_EXEC_WRAPPER", "/opt/otel-handler", "literal=/opt/otel-handler"},

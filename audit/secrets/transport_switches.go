@@ -30,7 +30,7 @@ var (
 	encryptSwitch = regexp.MustCompile(`(?i)^(PGSSLMODE|(.*_)?(USE_?(SSL|TLS|HTTPS)|(SSL|TLS)(_ENABLED|_REQUIRED)?|(REQUIRE|ENABLE)_(SSL|TLS)|SSL_?MODE|TLS_MODE|SECURITY_PROTOCOL))$`)
 	plainSwitch   = regexp.MustCompile(`(?i)^(.*_)?(DISABLE_?(SSL|TLS|HTTPS)|(SSL|TLS|HTTPS)_DISABLED?|NO_(SSL|TLS))$`)
 
-	otherSwitch = regexp.MustCompile(`(?i)MUTUAL|MTLS|CLIENT|FORCE|REDIRECT`) // of clients' certificates, and of servers
+	otherSwitch = regexp.MustCompile(`(?i)MUTUAL|MTLS|CLIENT|FORCE|REDIRECT|(MAIL|SMTP)_USE_(SSL|TLS)`) // of clients' certificates, of servers, and one of a pair of which a mailer turns one on
 )
 
 // answers are what switches are set to.

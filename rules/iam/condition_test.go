@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -136,7 +137,7 @@ func TestConditionKeysAreWellFormed(t *testing.T) {
 				t.Errorf("%s: class %q", key.Key, class)
 			}
 		}
-		if !strings.Contains("arn account id network subject text", key.Form) || key.Form == "" || key.About == "" || seen[key.Key] {
+		if !slices.Contains(strings.Fields("arn account id name network repository subject text"), key.Form) || key.About == "" || seen[key.Key] {
 			t.Errorf("%s: form %q, about %q, twice %v", key.Key, key.Form, key.About, seen[key.Key])
 		}
 		seen[key.Key] = true

@@ -54,7 +54,7 @@ func wideNetwork(value string) bool {
 }
 
 // wideText reports whether a pattern leaves open what its form is to pin down: the account of an ARN, the whole of an
-// account id, the beginning of another id.
+// account id, the beginning of another id, the owner of a repository.
 func wideText(form, value string) bool {
 	switch form {
 	case "arn":
@@ -64,6 +64,11 @@ func wideText(form, value string) bool {
 	case "id":
 		_, id, found := strings.Cut(value, "-")
 		return startsWild(value) || found && startsWild(id)
+	case "name": // of somebody, and others have names that begin the same
+		return wild(value)
+	case "repository":
+		owner, _, named := strings.Cut(value, "/")
+		return !named || wild(owner)
 	case "subject":
 		return wideSubject(value)
 	}

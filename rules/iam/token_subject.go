@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// subjectForm is how the subjects of one issuer's tokens begin, and what ends the name of the tenant after that, where
-// strangers are tenants too.
+// subjectForm is how the subjects of one issuer's tokens begin, and which characters end the name of the tenant after
+// that, where strangers are tenants too.
 type subjectForm struct{ Prefix, End string }
 
 var subjectForms = sync.OnceValue(func() []subjectForm {
@@ -24,6 +24,6 @@ func wideSubject(pattern string) bool {
 	head := pattern[:end]
 	return head == "" || slices.ContainsFunc(subjectForms(), func(f subjectForm) bool {
 		name, issued := strings.CutPrefix(head, f.Prefix)
-		return strings.HasPrefix(f.Prefix, head) || issued && !strings.Contains(name, f.End)
+		return strings.HasPrefix(f.Prefix, head) || issued && f.End != "" && !strings.ContainsAny(name, f.End)
 	})
 }

@@ -81,5 +81,9 @@ func (t Trust) ofAccount(account string) (TrustFault, bool) {
 	if p.WholeAccount() {
 		who = "everybody whom account " + id + " allows to"
 	}
-	return TrustFault{FaultCrossAccount, t, who + " may take the role on from another account, and no condition limits that: take it out, or demand sts:ExternalId or aws:PrincipalOrgID"}, true
+	limit := "no condition limits"
+	if t.Judgement.Class == Unknown {
+		limit = "no condition surely limits"
+	}
+	return TrustFault{FaultCrossAccount, t, who + " may take the role on from another account, and " + limit + " that: take it out, or demand sts:ExternalId or aws:PrincipalOrgID"}, true
 }

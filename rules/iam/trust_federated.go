@@ -2,6 +2,7 @@ package iam
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -18,12 +19,18 @@ func (t Trust) federated() (TrustFault, bool) {
 		return t.unscoped("everybody whom " + id + " asserts, whoever the assertion is meant for; demand SAML:aud")
 	case strings.HasPrefix(host, "cognito-identity"):
 		return t.cognito(host)
+	case host == "accounts.google.com" && t.demands(":aud", func(value string) bool { return !serviceAccount.MatchString(value) }):
+		return TrustFault{}, false
 	case id == "*":
 		return t.unscoped("whoever holds a token of any identity provider; name the provider, and whose token it must be by its :sub")
 	default:
 		return t.unscoped(fmt.Sprintf("whoever holds a token of %s, whosever it is; demand %s:sub", host, host))
 	}
 }
+
+// serviceAccount is the number of a service account of Google Cloud: tokens of its own have it where those of people
+// name the application, and AWS compares either with the audience (IAM guide, keys for web identity federation, 2026-11).
+var serviceAccount = regexp.MustCompile(`^\d{21}$`)
 
 func (t Trust) unscoped(who string) (TrustFault, bool) {
 	return TrustFault{FaultUnscoped, t, "the role may be taken on by " + who}, true

@@ -2,22 +2,19 @@ package iam
 
 import "slices"
 
-// Mended is the trust policy without what the fault is about: without the principals that let in whom it is about, and
-// without the statement if nobody is left in it. Lambda is let in where it would not be.
-func (f TrustFault) Mended(policy Document, account string) Document {
-	var faulty []Principal
-	for _, other := range TrustFaults(policy, account) {
-		if other.Fault == f.Fault && other.Trust.Principal == f.Trust.Principal && other.Trust.Statement == f.Trust.Statement {
-			faulty = append(faulty, other.Trust.written)
-		}
-	}
-	mended := Document{Version: policy.Version}
-	for _, s := range policy.Statements {
-		if s.Effect == Allow && s.Name() == f.Trust.Statement {
-			s.Principals = slices.DeleteFunc(slices.Clone(s.Principals), func(p Principal) bool { return slices.Contains(faulty, p) })
-			if len(s.Principals) == 0 || f.Trust.Excluded {
+// WithoutFaults is the trust policy without those whom the faults are about: without the principals that let them in, and
+// without a statement in which nobody is left. Lambda is let in where it would not be. It may be told of some of the
+// policy's faults, as where others are known and wanted.
+func (d Document) WithoutFaults(faults []TrustFault) Document {
+	mended := Document{Version: d.Version}
+	for _, s := range d.Statements {
+		if s.Effect == Allow {
+			faulty, everybody := s.faulty(faults)
+			kept := slices.DeleteFunc(slices.Clone(s.Principals), func(p Principal) bool { return slices.Contains(faulty, p) })
+			if everybody || len(faulty) > 0 && len(kept) == 0 {
 				continue
 			}
+			s.Principals = kept
 		}
 		mended.Statements = append(mended.Statements, s)
 	}
@@ -27,4 +24,15 @@ func (f TrustFault) Mended(policy Document, account string) Document {
 		})
 	}
 	return mended
+}
+
+// faulty are the principals of the statement through whom somebody comes whom a fault is about, or everybody but some.
+func (s Statement) faulty(faults []TrustFault) (principals []Principal, everybody bool) {
+	for _, f := range faults {
+		if f.Trust.Statement == s.Name() {
+			principals = append(principals, f.Trust.written)
+			everybody = everybody || s.NotPrincipals != nil
+		}
+	}
+	return principals, everybody
 }

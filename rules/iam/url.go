@@ -71,9 +71,7 @@ func (p Principal) outside(account string) bool {
 
 // meets reports whether the statement is about the principal: by name, by its whole account, or for everybody.
 func (s Statement) meets(p Principal) bool {
-	return s.forAnyone() || slices.ContainsFunc(s.Principals, func(named Principal) bool {
-		return named == p || named.WholeAccount() && named.Account() == p.Account()
-	})
+	return s.forAnyone() || slices.ContainsFunc(s.Principals, func(named Principal) bool { return named.holds(p) })
 }
 
 // urlQuestion is what a policy lets somebody do who comes by a function URL.

@@ -47,10 +47,12 @@ func (c *court) helpless(findings []rules.Finding) {
 		if required[fact] {
 			continue
 		}
-		known := c.world(c.example.Given)
-		known.Lose(fact, false)
-		if got, _ := c.judge(known); !slices.EqualFunc(findings, got, alike) {
-			c.problem("without the fact %s, which only helps, it finds %s instead of %s", name, messages(got), messages(findings))
+		for _, denied := range []bool{true, false} {
+			known := c.world(c.example.Given)
+			known.Lose(fact, denied)
+			if got, _ := c.judge(known); !slices.EqualFunc(findings, got, alike) {
+				c.problem("without the fact %s, which only helps, it finds %s instead of %s", name, messages(got), messages(findings))
+			}
 		}
 	}
 }

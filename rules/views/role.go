@@ -13,10 +13,11 @@ import (
 // not be read: then more may be allowed, or less, than its policies say.
 type ExecutionRole struct {
 	iam.Role
-	Missing  bool
-	Why      error
-	Trust    iam.Document
-	TrustWhy error // the trust policy could not be read
+	Missing     bool
+	Why         error
+	Trust       iam.Document
+	TrustWhy    error  // the trust policy could not be read
+	BoundaryARN string // of the policy; empty if it has none
 }
 
 // Trusts reports whether the trust policy lets an AWS service take the role.
@@ -78,6 +79,7 @@ func (e *ExecutionRole) add(p iam.Policy, fact string, text facts.Policy) {
 }
 
 func (e *ExecutionRole) bound(r audit.Reader, arn string) {
+	e.BoundaryARN = arn
 	text, err := facts.ManagedPolicies.Of(r, arn)
 	var doc iam.Document
 	if err == nil {

@@ -134,6 +134,10 @@ func TestRoleIsGivenWhatItLacks(t *testing.T) {
 			"aws logs create-log-group --log-group-name /aws/lambda/orders --region"},
 		"denied": {lacks(there, may("*"), `{"Effect":"Deny","Action":"logs:PutLogEvents","Resource":"*"}`),
 			"its role orders may not use logs:PutLogEvents on the log group /aws/lambda/orders; a Deny takes it away, as if on purpose", "# first take the Deny away"},
+		"bounded": {judge(t, "role-cannot-log", rules.ExampleHeader(), sample.TheFunction(), bounded(may("*"))...),
+			"its role orders may not use logs:CreateLogStream on the log group /aws/lambda/orders; its permissions boundary limits leaves it out", "# first let the permissions boundary " + limits + " allow it, too: nothing that the role's policies allow goes beyond it\naws iam put-role-policy"},
+		"bounded, and not allowed either": {judge(t, "role-cannot-log", rules.ExampleHeader(), sample.TheFunction(), bounded(may(ownGroup+"-archive:*"))...),
+			"its role orders may not use logs:CreateLogStream on the log group /aws/lambda/orders; its permissions boundary limits leaves it out", "# first let the permissions boundary"},
 	} {
 		if f := c.finding; f.Message != c.message || !strings.Contains(f.Fix, c.want) {
 			t.Errorf("%s: %s\n%s", name, f.Message, f.Fix)

@@ -142,17 +142,29 @@ func (w writer) silent(in *rules.Input, c *facts.Config, refused string) rules.F
 		f.Message += ", which does not exist"
 	}
 	f.Fix = loggingFix(rules.InCommand(role.Name(), "ROLE"), rules.InCommand(w.group, "LOG_GROUP_ARN"), refused)
-	if w.role.Denied(refused, w.resources(refused)[0]) {
-		f.Severity = rules.Low
-		f.Message += "; a Deny takes it away, as if on purpose"
-		f.Fix = "# first take the Deny away, or narrow it: nothing that is allowed undoes it\n" + f.Fix
-	}
+	w.limited(&f, refused)
 	if by, _ := watchersIn(in, in.Subject.ID); len(by) > 0 { // who is not known takes nothing that is known
 		f.Severity, f.Confidence = rules.Low, rules.Likely
 		f.Message += "; " + strings.Join(by, ", ") + " may take its lines elsewhere"
 	}
 	f.Explains = rules.Refs(in.About("log-group-missing", in.Subject.Functions[0]).Findings)
 	return f
+}
+
+// limited tells of what takes the action away whatever is allowed, and has to go
+// first.
+func (w writer) limited(f *rules.Finding, refused string) {
+	switch resource := w.resources(refused)[0]; {
+	case w.role.Denied(refused, resource):
+		f.Severity = rules.Low
+		f.Message += "; a Deny takes it away, as if on purpose"
+		f.Fix = "# first take the Deny away, or narrow it: nothing that is allowed undoes it\n" + f.Fix
+	case w.role.Bounded(refused, resource):
+		boundary, _ := audit.ParseARN(w.role.BoundaryARN)
+		f.Message += "; its permissions boundary " + boundary.Name() + " leaves it out"
+		f.Fix = "# first let the permissions boundary " + rules.InCommand(w.role.BoundaryARN, "BOUNDARY_ARN") +
+			" allow it, too: nothing that the role's policies allow goes beyond it\n" + f.Fix
+	}
 }
 
 // loggingFix allows the role to write to the group, and makes the group if that is

@@ -31,7 +31,7 @@ var roleCannotLogExamples = []rules.Example{
 	{Name: "a Deny, as some write to save money", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
 		Given: loggedAs(there, may("*")+`,{"Effect":"Deny","Action":"logs:*","Resource":"*"}`), Results: grouped(rules.Pass)},
 	{Name: "a boundary that leaves no logs", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(), Results: grouped(rules.Pass),
-		Given: append(loggedIn(facts.Role{ARN: sample.Role, Inline: inline(may("*")), Boundary: limits}, nil, there), facts.ManagedPolicies.Is(limits, statements(`{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)))},
+		Given: bounded(may("*"))},
 	{Name: "a vendor's extension may take the lines", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(), Results: grouped(rules.Pass),
 		Given: loggedIn(facts.Role{ARN: sample.Role}, func(c *facts.Config) {
 			c.Layers = []string{"arn:aws:lambda:eu-west-1:111122223333:layer:sumologic-extension-arm64:6"}
@@ -85,6 +85,13 @@ func inline(list ...string) []facts.InlinePolicy {
 // loggedAs is a function whose role allows that.
 func loggedAs(group audit.Given, list ...string) []audit.Given {
 	return loggedIn(facts.Role{ARN: sample.Role, Inline: inline(list...)}, nil, group)
+}
+
+// bounded is a function whose role allows that, within a boundary that leaves no
+// logs.
+func bounded(list ...string) []audit.Given {
+	return append(loggedIn(facts.Role{ARN: sample.Role, Inline: inline(list...), Boundary: limits}, nil, there),
+		facts.ManagedPolicies.Is(limits, statements(`{"Effect":"Allow","Action":"s3:*","Resource":"*"}`)))
 }
 
 func loggedIn(role facts.Role, change func(*facts.Config), group audit.Given) []audit.Given {

@@ -25,6 +25,22 @@ func TestFixesDoNoHarmWhenPasted(t *testing.T) {
 	}
 }
 
+// The path of a role is all between "role/" and its name, even where a part of it
+// begins as the name does.
+func TestMissingRoleIsMadeUnderItsPath(t *testing.T) {
+	for resource, want := range map[string]string{
+		"role/orders":                "--role-name ROLE --assume",
+		"role/service-role/orders":   "--role-name ROLE --path /service-role/ --assume",
+		"role/shop/orders-eu/orders": "--role-name ROLE --path /shop/orders-eu/ --assume",
+		"role/orders/orders/orders":  "--role-name ROLE --path /orders/orders/ --assume",
+	} {
+		arn, _ := audit.ParseARN("arn:aws:iam::111122223333:" + resource)
+		if fix := missingRoleFix(arn, nil); !strings.Contains(fix, want) {
+			t.Errorf("%s: no %q in\n%s", resource, want, fix)
+		}
+	}
+}
+
 func TestRetriesKeepTheDestination(t *testing.T) {
 	for verb, set := range map[string][]facts.Async{"put": nil, "update": {{Qualifier: latest, OnFailure: sample.Failures}}} {
 		f := found(t, "retry-defaults", sample.TheFunction(), asynchronous(sample.InvokedBy("s3.amazonaws.com"), events(10), settings(set...))...)[0]

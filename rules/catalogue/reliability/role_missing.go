@@ -70,12 +70,13 @@ const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Pri
 // take it up: Lambda holds on to the role that was.
 func missingRoleFix(role audit.ARN, functions []string) string {
 	path := ""
-	if before, _, found := strings.Cut(strings.TrimPrefix(role.Resource, "role/"), "/"+role.Name()); found {
+	if before, found := strings.CutSuffix(strings.TrimPrefix(role.Resource, "role/"), "/"+role.Name()); found {
 		path = " --path " + rules.InCommand("/"+before+"/", "PATH")
 	}
 	fix := `# make it again under the same name, and give it what the functions call; or give them another role
 aws iam create-role --role-name ROLE` + path + ` --assume-role-policy-document '` + lambdaAlone + `'
-aws iam attach-role-policy --role-name ROLE --policy-arn arn:` + role.Partition + `:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`
+aws iam attach-role-policy --role-name ROLE --policy-arn arn:` + role.Partition + `:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+sleep 15   # until Lambda can take it on`
 	const most = 5
 	for _, arn := range functions[:min(most, len(functions))] {
 		a, _ := audit.ParseARN(arn)
@@ -87,5 +88,5 @@ aws iam attach-role-policy --role-name ROLE --policy-arn arn:` + role.Partition 
 	case more > 0:
 		fix += fmt.Sprintf("\n# and so on for %d more", more)
 	}
-	return fix + "\n# SAM: deploy the stack again      Terraform: terraform apply; both see that the role is gone"
+	return fix + "\n# Terraform: terraform apply makes it again      SAM: a deployment does not see that it is gone; under another logical ID it makes a new one"
 }

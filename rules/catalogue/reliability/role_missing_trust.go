@@ -27,7 +27,7 @@ func checkRoleTakable(in *rules.Input, role audit.ARN) []rules.Finding {
 		in.Subject.ID, rules.Some(namesOf(in.Subject.Functions))),
 		rules.Configured("let in", letIn(trust), "lambda.amazonaws.com"),
 		rules.Configured("functions", in.Subject.Functions, nil))
-	f.Fix = openedFix(fault.Mended(trust, role.Account), role.Account)
+	f.Fix = openedFix(trust.WithoutFaults([]iam.TrustFault{fault}), role.Account)
 	return rules.One(f)
 }
 

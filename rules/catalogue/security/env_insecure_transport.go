@@ -59,7 +59,7 @@ func checkInsecureTransport(in *rules.Input) []rules.Finding {
 	case err != nil:
 		return rules.One(rules.Undecided(err))
 	case c.EnvironmentError != "":
-		return rules.One(rules.Undecided(undecrypted(&c)))
+		return rules.One(rules.Unread(undecrypted(&c)))
 	case len(c.Variables) == 0:
 		return rules.One(rules.Inapplicable("it has no environment variables"))
 	}

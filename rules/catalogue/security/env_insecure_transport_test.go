@@ -58,3 +58,15 @@ func TestTransportOfRealValues(t *testing.T) {
 		}
 	}
 }
+
+// Variables that may not be decrypted are something to be told among the errors,
+// by the key and the action, whichever rule asks.
+func TestTransportOfUnreadVariables(t *testing.T) {
+	const key = "arn:aws:kms:eu-west-1:111122223333:key/7c1e55a0"
+	unread := sample.Config(func(c *facts.Config) { c.KMSKey, c.EnvironmentError = key, "AccessDeniedException" })
+	list, result := rows(t, rules.Config{}, []string{"env-insecure-transport"}, unread)
+	row := only(t, list, "env-insecure-transport")
+	if row.Outcome != rules.Unknown || row.Message != "variables could not be decrypted: needs kms:Decrypt on "+key || len(result.Errors) != 1 {
+		t.Errorf("%s: %q, %+v", row.Outcome, row.Message, result.Errors)
+	}
+}

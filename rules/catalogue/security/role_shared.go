@@ -9,6 +9,7 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 	"lambda-audit/rules/gravity"
+	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
 
@@ -32,12 +33,16 @@ var _ = rules.Register(rules.Rule{
 })
 
 // sharedFix gives a function a role of its own, in the account of the other role.
+// Lambda refuses a role until what IAM has made has spread.
 func sharedFix(function string, role audit.ARN) string {
-	return strings.NewReplacer("FUNCTION", function, "PARTITION", role.Partition, "OWNER", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
-aws iam create-role --role-name FUNCTION-role --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
-aws iam attach-role-policy --role-name FUNCTION-role --policy-arn arn:PARTITION:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
-aws iam put-role-policy --role-name FUNCTION-role --policy-name FUNCTION --policy-document file://what-it-calls.json
-aws lambda update-function-configuration --function-name FUNCTION --role arn:PARTITION:iam::OWNER:role/FUNCTION-role --region REGION
+	const longest = 64 - len("-role") // of a role's name (IAM quotas, 2026-11)
+	own := function[:min(len(function), longest)] + "-role"
+	return strings.NewReplacer("FUNCTION", function, "OWN", own, "TRUST", lambdaAlone, "PARTITION", role.Partition, "ACCOUNT", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
+aws iam create-role --role-name OWN --assume-role-policy-document 'TRUST'
+aws iam attach-role-policy --role-name OWN --policy-arn arn:PARTITION:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+aws iam put-role-policy --role-name OWN --policy-name FUNCTION --policy-document file://what-it-calls.json
+sleep 15   # until Lambda can take the new role on
+aws lambda update-function-configuration --function-name FUNCTION --role arn:PARTITION:iam::ACCOUNT:role/OWN --region REGION
 # SAM: leave Role out, and each function gets its own; its rights go to Policies      Terraform: one aws_iam_role for each aws_lambda_function`)
 }
 
@@ -51,6 +56,9 @@ func checkRoleShared(in *rules.Input) []rules.Finding {
 	case in.Subject.Open:
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NotAsked, Fact: facts.Functions.Name,
 			Message: "not all functions and versions are listed, and more may run under the role"}))
+	case in.Facts.Header().Scope.Named() != nil:
+		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NotAsked, Fact: facts.Functions.Name,
+			Message: "the run read the named functions alone, and others may run under the role"}))
 	}
 	return nil
 }
@@ -121,8 +129,17 @@ func sharedPower(in *rules.Input) (rules.Severity, string) {
 		return severity, "can do far more than they need (" + worst + ")"
 	case err != nil || len(role.Unreadable) > 0:
 		return rules.Medium, "has rights that could not all be read"
-	case severity == rules.Low:
-		return severity, "can do no more than write logs and traces"
+	case severity > rules.Low:
+		return severity, "has the rights of all of them"
 	}
-	return severity, "has the rights of all of them"
+	if uses, _ := role.Uses(tracing); slices.ContainsFunc(uses, ofLogs) {
+		return severity, "reaches nothing but logs and traces"
+	}
+	return severity, "can do no more than write logs and traces"
 }
+
+// tracing are the actions by which a function logs and traces.
+var tracing = []string{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
+	"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSampling*"}
+
+func ofLogs(u iam.Use) bool { return u.Service == "logs" || u.Service == "xray" }

@@ -3,7 +3,7 @@ package security
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -40,11 +40,12 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 	case len(role.Trust.Statements) == 0:
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Roles.Name, Message: "IAM tells no trust policy"}))
 	}
+	faults := wrongs(in, role)
+	mended := mendedTrust(role.Trust.WithoutFaults(faults))
 	var found []rules.Finding
 	told := map[string]bool{}
-	for _, fault := range iam.TrustFaults(role.Trust, role.Account) {
-		known := fault.Fault == iam.FaultCrossAccount && in.Trust.Account(fault.Trust.Principal.Account())
-		if f := trusting(&fault, role); !fault.Fault.Note() && !known && !told[f.Locus] {
+	for i := range faults {
+		if f := trusting(&faults[i], mended); !told[f.Locus] {
 			told[f.Locus] = true
 			found = append(found, f)
 		}
@@ -52,9 +53,18 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 	return found
 }
 
+// wrongs are the faults of the role's trust policy, without those worth a note and
+// those of accounts that are trusted.
+func wrongs(in *rules.Input, role views.ExecutionRole) []iam.TrustFault {
+	return slices.DeleteFunc(iam.TrustFaults(role.Trust, role.Account), func(f iam.TrustFault) bool {
+		known := f.Fault == iam.FaultCrossAccount && in.Trust.Account(f.Trust.Principal.Account())
+		return f.Fault.Note() || known
+	})
+}
+
 // trusting tells of one principal. Where a condition limits it, or may, it weighs
 // one step less.
-func trusting(fault *iam.TrustFault, role views.ExecutionRole) rules.Finding {
+func trusting(fault *iam.TrustFault, mended string) rules.Finding {
 	t := &fault.Trust
 	f := rules.Failed(fmt.Sprintf("by %s of its trust policy, %s", t.Statement, fault.Why),
 		rules.Configured("statement", t.Statement, nil),
@@ -74,7 +84,7 @@ func trusting(fault *iam.TrustFault, role views.ExecutionRole) rules.Finding {
 			f.Confidence = rules.Likely
 		}
 	}
-	f.Fix = trustFix(fault.Fault, mendedTrust(fault, role))
+	f.Fix = trustFix(fault.Fault, mended)
 	return f
 }
 
@@ -88,14 +98,14 @@ func principalText(t *iam.Trust) string {
 // lambdaAlone is the trust policy that a function's role needs.
 const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
 
-// mendedTrust writes the trust policy without the principal; lambdaAlone where it
-// says something that a shell would read.
-func mendedTrust(fault *iam.TrustFault, role views.ExecutionRole) string {
-	text, err := json.Marshal(fault.Mended(role.Trust, role.Account))
-	if err != nil || strings.ContainsFunc(string(text), func(r rune) bool { return r == '\'' || r < ' ' || r > '~' }) {
+// mendedTrust writes a trust policy for a command. It has none of the role's
+// faults: the commands of several findings may be carried out in any order.
+func mendedTrust(policy iam.Document) string {
+	text, err := json.Marshal(policy)
+	if err != nil {
 		return lambdaAlone
 	}
-	return string(text)
+	return rules.InDocument(string(text))
 }
 
 // instead says what is to be written for those who must come.
@@ -108,7 +118,7 @@ var instead = map[iam.Fault]string{
 }
 
 func trustFix(fault iam.Fault, document string) string {
-	return `# what the trust policy says without that principal
+	return `# what the trust policy says without that principal, and without the others that are told of
 aws iam update-assume-role-policy --role-name ROLE --policy-document '` + document + `'
 ` + instead[fault] + `
 # SAM: AssumeRolePolicyDocument of AWS::IAM::Role      Terraform: assume_role_policy of aws_iam_role`

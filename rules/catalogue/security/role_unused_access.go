@@ -26,7 +26,7 @@ var _ = rules.Register(rules.Rule{
 		"https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html",
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
-	Requires: []audit.Dep{facts.Roles, facts.ServiceLastAccessed, facts.Metrics, facts.AsyncSettings, facts.EventSources, views.Role, views.MayRun, views.TakesEvents},
+	Requires: []audit.Dep{facts.Roles, facts.ServiceLastAccessed, facts.Metrics, facts.AsyncSettings, views.Role, views.MayRun, views.Mappings, views.TakesEvents},
 	Helps:    []audit.Dep{views.KnownOfRole},
 	Uses:     []string{"role-admin"},
 	When:     rules.WithUsage,

@@ -142,6 +142,46 @@ func TestUnknownFailurePathsAreNotTold(t *testing.T) {
 	}
 }
 
+// Every policy is fetched before it is written, and nothing is taken off a role
+// before what stands in its place is there.
+func TestUnusedAccessIsTakenOutInOrder(t *testing.T) {
+	given := func(arn string) []audit.Given {
+		return append(attachedRole(arn, twoServices)[1:], append(accessed("", busy(), called("s3", yesterday, "dynamodb", ""))[1:], attachedAndOld(arn))...)
+	}
+	for _, arn := range []string{administrator, boundary} {
+		fix := unusedFinding(t, given(arn)).Fix
+		fetched := strings.Index(fix, "aws iam get-policy-version --policy-arn "+arn)
+		written := strings.Index(fix, "file://policy.json")
+		if fetched < 0 || written < fetched {
+			t.Errorf("%s is not fetched in\n%s", arn, fix)
+		}
+		if detached := strings.Index(fix, "aws iam detach-role-policy"); detached >= 0 && !strings.HasSuffix(fix[:detached], "file://policy.json &&\n  ") {
+			t.Errorf("%s is detached whatever comes of the rest in\n%s", arn, fix)
+		}
+	}
+}
+
+// Mappings lie where their functions do: what could not be listed elsewhere is no
+// matter.
+func TestFailurePathsOfOtherRegionsAreNoMatter(t *testing.T) {
+	header := rules.ExampleHeader()
+	header.Regions = append(header.Regions, "ap-northeast-1")
+	given := append(accessed(`{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, busy(), called("sqs", "")),
+		facts.EventSources.Broke("ap-northeast-1", sample.Denied("lambda:ListEventSourceMappings")))
+	rule, err := rules.ByID("role-unused-access")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := audit.Pretend(header, audit.NewSet(rule.Requires...), given...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e rules.Example
+	if found := e.Judge(rule, known, sample.TheRole()); len(found) != 1 || found[0].Outcome != rules.Fail {
+		t.Errorf("%+v", found)
+	}
+}
+
 // attachedAndOld is an old role with one managed policy.
 func attachedAndOld(arn string) audit.Given {
 	a, _ := audit.ParseARN(arn)

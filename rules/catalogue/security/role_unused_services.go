@@ -1,6 +1,7 @@
 package security
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -100,34 +101,45 @@ func (a *accessReview) withoutFailurePaths(unused []facts.AccessedService) ([]fa
 
 // failureTargets are the ARNs that failed events of the role's functions go to.
 func (a *accessReview) failureTargets() (targets []string, unsure error) {
-	r := a.in.Facts
 	note := func(err error) {
 		if unsure == nil {
 			unsure = err
 		}
 	}
 	for _, function := range a.in.Subject.Functions {
-		configurations, err := views.MayRun.Of(r, function)
+		configurations, err := views.MayRun.Of(a.in.Facts, function)
 		note(err)
 		for _, c := range configurations {
 			targets = append(targets, c.DeadLetter)
 		}
-		settings, err := facts.AsyncSettings.Of(r, function)
+		mappings, err := views.Mappings.Of(a.in.Facts, function)
 		note(err)
-		for _, s := range settings {
-			if s.OnFailure == "" {
-				continue
-			}
-			takes, err := views.TakesEvents.Of(r, function) // only then are the settings asked for at all
-			if note(err); takes {
-				targets = append(targets, s.OnFailure)
-			}
-		}
-	}
-	note(facts.EventSources.All(r, func(_ string, m facts.Mapping) {
-		if slices.Contains(a.in.Subject.Functions, m.Function) {
+		for _, m := range mappings {
 			targets = append(targets, m.OnFailure)
 		}
-	}))
+		handed, err := a.failureDestinations(function)
+		note(err)
+		targets = append(targets, handed...)
+	}
 	return targets, unsure
+}
+
+// failureDestinations are where events go that a function is handed and fails on.
+// The settings of one that is handed none say nothing: they are not even asked for.
+func (a *accessReview) failureDestinations(function string) ([]string, error) {
+	settings, err := facts.AsyncSettings.Of(a.in.Facts, function)
+	var list []string
+	for _, s := range settings {
+		if s.OnFailure != "" {
+			list = append(list, s.OnFailure)
+		}
+	}
+	if len(list) == 0 {
+		return nil, err
+	}
+	takes, unsure := views.TakesEvents.Of(a.in.Facts, function)
+	if !takes {
+		list = nil
+	}
+	return list, cmp.Or(err, unsure)
 }
