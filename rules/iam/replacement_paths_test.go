@@ -57,7 +57,7 @@ func (p Path) someOfAName() []string {
 		if names := arnServices[service]; len(names) > 0 {
 			service = names[0]
 		}
-		for _, kind := range knownPaths().Reach[action] {
+		for _, kind := range slices.Concat(knownPaths().Reach[action], knownPaths().Along[action]) {
 			list = append(list, "arn:aws:"+service+":*:111122223333:"+strings.ReplaceAll(kind, "?*", "app-*"))
 		}
 	}

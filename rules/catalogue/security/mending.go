@@ -105,7 +105,7 @@ func (m mending) fix(g *iam.Grant) string {
 	}
 	put := fmt.Sprintf("aws iam put-role-policy --role-name ROLE --policy-name %s \\\n  --policy-document '%s'", name, written)
 	if g.Kind == iam.AWSManaged {
-		put += "\n" + withoutPolicy(g)
+		put += " &&\n  " + withoutPolicy(g) // AWS's goes only when its successor is there
 	}
 	return m.remarks(g, part) + put
 }

@@ -37,7 +37,7 @@ func TestWildcardFix(t *testing.T) {
 			"other roles may use the policy", "aws iam create-policy-version --set-as-default --policy-arn " + own}, "put-role-policy"},
 		"AWS's own": {append(attachedRole(queueReader, readQueue), reads), []string{
 			"cannot be edited", "put-role-policy --role-name orders --policy-name AWSLambdaSQSQueueExecutionRole-narrow", sample.Queue,
-			"\naws iam detach-role-policy --role-name orders --policy-arn " + queueReader}, "fill in"},
+			" &&\n  aws iam detach-role-policy --role-name orders --policy-arn " + queueReader}, "fill in"},
 		"nothing is left": {roleWith(`{"Effect":"Allow","Action":"iam:*","Resource":"*"}`), []string{
 			"aws iam delete-role-policy --role-name orders --policy-name orders"}, "put-role-policy"},
 		"everything": {roleWith(`{"Effect":"Allow","Action":"*","Resource":"*"}`), []string{
