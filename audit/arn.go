@@ -29,6 +29,16 @@ func (a ARN) Name() string {
 	return a.Resource
 }
 
+// Names returns the name of each ARN.
+func Names(arns []string) []string {
+	names := make([]string, len(arns))
+	for i, arn := range arns {
+		a, _ := ParseARN(arn)
+		names[i] = a.Name()
+	}
+	return names
+}
+
 // FunctionARN splits a function's ARN from its qualifier, which is empty where
 // the ARN names the function as a whole.
 func FunctionARN(arn string) (function, qualifier string) {

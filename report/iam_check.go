@@ -94,7 +94,7 @@ func (p *page) checkedFile(row iamcheck.Row) {
 // checkedStatement tells what a statement grants as it is written, where it stands, and what makes it better or worse.
 func (p *page) checkedStatement(s iamcheck.Statement) {
 	p.headed(s.Severity, fmt.Sprintf("%s on %s", s.Pattern, objects(s)))
-	p.remark("in", fmt.Sprintf("%s, %s", policyText(s), statementName(s.Sid, s.Index)))
+	p.remark("in", fmt.Sprintf("%s, %s", policyText(s), iam.Statement{Sid: s.Sid, Index: s.Index}.Name()))
 	p.remark("why", s.Reason)
 	if reached := strings.Join(s.SensitiveActions, ", "); s.SensitiveCount > 0 && reached != s.Pattern {
 		p.remark("reaches", fmt.Sprintf("%s: %s", plural(s.SensitiveCount, "sensitive action"), someOf(s.SensitiveActions, s.SensitiveCount)))

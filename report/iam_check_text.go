@@ -43,14 +43,6 @@ func policyText(s iamcheck.Statement) string {
 	return s.Policy
 }
 
-// statementName says where a statement stands, as people count.
-func statementName(sid string, index int) string {
-	if sid != "" {
-		return sid
-	}
-	return fmt.Sprintf("statement %d", index+1)
-}
-
 // resourcesShown is how many resources of a statement are named.
 const resourcesShown = 3
 

@@ -1,9 +1,6 @@
 package iam
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // account reads what get-account-authorization-details prints. A file is one role, so there must be one in it.
 func (r reader) account(root node) (Bundle, error) {
@@ -56,11 +53,7 @@ func (r reader) detail(root node, policies []node) (Bundle, error) {
 
 // attachedPolicy names a managed policy by its ARN, which says whose it is.
 func attachedPolicy(arn string) Policy {
-	p := Policy{Name: lastSegment(arn), ARN: arn, Kind: CustomerManaged}
-	if a, ok := splitARN(arn); ok && strings.HasPrefix(a.account, "aws") {
-		p.Kind = AWSManaged
-	}
-	return p
+	return Policy{Name: lastSegment(arn), ARN: arn, Kind: KindOf(arn)}
 }
 
 // defaultVersion gives the document of the version of a managed policy that is in force; null where it is not known.

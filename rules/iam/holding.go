@@ -126,7 +126,7 @@ func (p Path) best(list []holding, action string) (holding, bool) {
 		if decides && h.reach < reachWild && !own {
 			continue
 		}
-		cost := max(classRank(h.of.judgement.Class), classRank(h.right.bound.Class))
+		cost := h.rank()
 		if decides && h.reach == reachWild && !own {
 			cost++
 		}
@@ -155,11 +155,16 @@ func along(list []holding, action string) (best holding, needed, found bool) {
 
 // steps says how much less severe the holding makes a path that it decides.
 func (h holding) steps() int {
-	steps := classRank(h.judgement().Class)
+	steps := h.rank()
 	if h.reach == reachWild {
 		steps++
 	}
 	return steps
+}
+
+// rank is that of the judgement's class.
+func (h holding) rank() int {
+	return max(classRank(h.of.judgement.Class), classRank(h.right.bound.Class))
 }
 
 // judgement is what the conditions of the grant and those of the boundary do.

@@ -41,13 +41,14 @@ func (r Role) Replace(grants []Grant, known Known) []Replacement {
 		return nil
 	}
 	var list []Replacement
+	place := localityOf(r, known)
 	for _, p := range r.Policies {
 		titles := p.Document.Titles()
 		copied := r.wideInCopy(p)
 		for i, s := range p.Document.Statements {
 			about := statementID{p.Name, p.ARN, s.Name(), titles[i]}
 			if patterns := about.patterns(grants); len(patterns) > 0 {
-				w := newRewriter(r, known, slices.Concat(patterns, about.patterns(copied), p.readingIn(s)))
+				w := newRewriter(r, known, place, slices.Concat(patterns, about.patterns(copied), p.readingIn(s)))
 				if by := w.replacement(p, s); len(by.Statements) != 1 || !by.Statements[0].says(s) {
 					list = append(list, by)
 				}

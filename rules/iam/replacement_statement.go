@@ -21,8 +21,8 @@ type rewriter struct {
 	notes     notes
 }
 
-func newRewriter(r Role, known Known, wide []string) *rewriter {
-	return &rewriter{role: r, known: known, place: localityOf(r, known), wide: wide}
+func newRewriter(r Role, known Known, place locality, wide []string) *rewriter {
+	return &rewriter{role: r, known: known, place: place, wide: wide}
 }
 
 func (w *rewriter) replacement(p Policy, s Statement) Replacement {

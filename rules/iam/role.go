@@ -1,5 +1,7 @@
 package iam
 
+import "strings"
+
 // Role is what the audit knows of one execution role.
 type Role struct {
 	Policies        []Policy
@@ -29,6 +31,14 @@ const (
 	CustomerManaged PolicyKind = "customer"
 	AWSManaged      PolicyKind = "aws"
 )
+
+// KindOf says whose a managed policy is, by its ARN: those of AWS name no account of twelve digits.
+func KindOf(arn string) PolicyKind {
+	if a, ok := splitARN(arn); ok && strings.HasPrefix(a.account, "aws") {
+		return AWSManaged
+	}
+	return CustomerManaged
+}
 
 // Grant is something a role may do that somebody should look at.
 type Grant struct {

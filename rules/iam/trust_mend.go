@@ -2,6 +2,9 @@ package iam
 
 import "slices"
 
+// LambdaTrust is the trust policy that a function's role needs.
+const LambdaTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+
 // WithoutFaults is the trust policy without those whom the faults are about: without the principals that let them in, and
 // without a statement in which nobody is left. Lambda is let in where it would not be. It may be told of some of the
 // policy's faults, as where others are known and wanted.

@@ -2,7 +2,6 @@ package views
 
 import (
 	"slices"
-	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -51,7 +50,7 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 				e.note(p.Name, err)
 				continue
 			}
-			e.add(iam.Policy{Name: p.Name, Kind: kindOf(p.ARN), ARN: p.ARN}, facts.ManagedPolicies.Name, text)
+			e.add(iam.Policy{Name: p.Name, Kind: iam.KindOf(p.ARN), ARN: p.ARN}, facts.ManagedPolicies.Name, text)
 		}
 		if role.Boundary != "" {
 			e.bound(r, role.Boundary)
@@ -59,14 +58,6 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 		return e, nil
 	},
 })
-
-// kindOf tells AWS's own policies, whose ARNs name no account.
-func kindOf(arn string) iam.PolicyKind {
-	if a, _ := audit.ParseARN(arn); a.Account == "aws" || strings.HasPrefix(a.Account, "aws") {
-		return iam.AWSManaged
-	}
-	return iam.CustomerManaged
-}
 
 func (e *ExecutionRole) add(p iam.Policy, fact string, text facts.Policy) {
 	doc, err := parse(fact, "the policy "+p.Name, text)

@@ -117,11 +117,7 @@ func reading(functions int) string {
 
 // names are the functions' names, sorted, each once.
 func names(arns []string) []string {
-	list := make([]string, len(arns))
-	for i, arn := range arns {
-		a, _ := audit.ParseARN(arn)
-		list[i] = a.Name()
-	}
+	list := audit.Names(arns)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

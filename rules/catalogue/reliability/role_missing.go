@@ -7,6 +7,7 @@ import (
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
+	"lambda-audit/rules/iam"
 	"lambda-audit/rules/views"
 )
 
@@ -37,7 +38,7 @@ func checkRoleMissing(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque, Fact: facts.Roles.Name,
 			Message: fmt.Sprintf("the role belongs to account %s, whose roles are not read here", arn.Account)}))
 	}
-	f := rules.Failed(fmt.Sprintf("IAM has no role %s, and %s cannot run without it", in.Subject.ID, rules.Some(namesOf(in.Subject.Functions))),
+	f := rules.Failed(fmt.Sprintf("IAM has no role %s, and %s cannot run without it", in.Subject.ID, rules.Some(audit.Names(in.Subject.Functions))),
 		rules.Configured("role", in.Subject.ID, "a role that exists"),
 		rules.Configured("functions", in.Subject.Functions, nil))
 	f.Fix = missingRoleFix(arn, in.Subject.Functions)
@@ -54,18 +55,6 @@ func elsewhere(role audit.ARN, functions []string) bool {
 	return false
 }
 
-func namesOf(functions []string) []string {
-	names := make([]string, len(functions))
-	for i, arn := range functions {
-		a, _ := audit.ParseARN(arn)
-		names[i] = a.Name()
-	}
-	return names
-}
-
-// lambdaAlone is the trust policy that a function's role needs.
-const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
-
 // missingRoleFix makes the role again under the same ARN, and lets the functions
 // take it up: Lambda holds on to the role that was.
 func missingRoleFix(role audit.ARN, functions []string) string {
@@ -74,7 +63,7 @@ func missingRoleFix(role audit.ARN, functions []string) string {
 		path = " --path " + rules.InCommand("/"+before+"/", "PATH")
 	}
 	fix := `# make it again under the same name, and give it what the functions call; or give them another role
-aws iam create-role --role-name ROLE` + path + ` --assume-role-policy-document '` + lambdaAlone + `'
+aws iam create-role --role-name ROLE` + path + ` --assume-role-policy-document '` + iam.LambdaTrust + `'
 aws iam attach-role-policy --role-name ROLE --policy-arn arn:` + role.Partition + `:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
 sleep 15   # until Lambda can take it on`
 	const most = 5

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"lambda-audit/audit"
 	"lambda-audit/rules"
@@ -24,7 +23,7 @@ func checkRoleTakable(in *rules.Input, role audit.ARN) []rules.Finding {
 		return nil
 	}
 	f := rules.Failed(fmt.Sprintf("the trust policy of %s does not let Lambda take it, and %s cannot run without it",
-		in.Subject.ID, rules.Some(namesOf(in.Subject.Functions))),
+		in.Subject.ID, rules.Some(audit.Names(in.Subject.Functions))),
 		rules.Configured("let in", letIn(trust), "lambda.amazonaws.com"),
 		rules.Configured("functions", in.Subject.Functions, nil))
 	f.Fix = openedFix(trust.WithoutFaults([]iam.TrustFault{fault}), role.Account)
@@ -53,15 +52,14 @@ func letIn(trust iam.Document) []string {
 }
 
 // openedFix writes the trust policy with Lambda let in; where a Deny would keep it
-// out, or a shell would read the text, the policy that a function's role needs.
+// out, the policy that a function's role needs.
 func openedFix(trust iam.Document, account string) string {
 	text, err := json.Marshal(trust)
 	_, shut := shutToLambda(trust, account)
-	unquotable := func(r rune) bool { return r == '\'' || r < ' ' || r > '~' }
 	note := "# let Lambda in beside those who are; or give the function a role of its own, if this one is another service's"
-	if err != nil || shut || strings.ContainsFunc(string(text), unquotable) {
-		note, text = "# what a function's role needs: add who else has to take it", []byte(lambdaAlone)
+	if err != nil || shut {
+		note, text = "# what a function's role needs: add who else has to take it", []byte(iam.LambdaTrust)
 	}
-	return note + "\naws iam update-assume-role-policy --role-name ROLE --policy-document '" + string(text) +
+	return note + "\naws iam update-assume-role-policy --role-name ROLE --policy-document '" + rules.InDocument(string(text)) +
 		"'\n# SAM: AssumeRolePolicyDocument of AWS::IAM::Role      Terraform: assume_role_policy of aws_iam_role"
 }

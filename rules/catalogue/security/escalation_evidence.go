@@ -30,7 +30,7 @@ func (g wayGroup) evidence(complete bool) []rules.Evidence {
 	if e.Judgement.Reason != "" {
 		list = append(list, rules.Configured("conditions", e.Judgement.Reason, nil))
 	}
-	for _, limit := range grantLimits(e.Grants) {
+	for _, limit := range (grantGroup{grants: e.Grants}).limits() {
 		list = append(list, rules.Configured("limit", limit, nil))
 	}
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))
@@ -83,17 +83,4 @@ func (g wayGroup) others(told *iam.Escalation) []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// grantLimits is what Deny statements and the boundary do to the grants.
-func grantLimits(grants []iam.Grant) []string {
-	var list []string
-	for _, g := range grants {
-		for _, limit := range g.Limits {
-			if !slices.Contains(list, limit) {
-				list = append(list, limit)
-			}
-		}
-	}
-	return list
 }

@@ -40,14 +40,15 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 		return undecided
 	}
 	trusts, why := facts.RoleTrusts.Of(in.Facts, in.Subject.Account)
-	open := roleOpinion(in).Escalations
+	opinion := roleOpinion(in)
+	open := opinion.Escalations
 	if slices.ContainsFunc(open, func(e iam.Escalation) bool { return e.Path.Level == iam.LevelPassRole }) {
 		open = role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
 	}
 	if role.Why != nil {
 		return rules.One(unsure(role, decidingGrants(open)))
 	}
-	found := waysOpen(in, &role, open, trusts.Complete, why)
+	found := waysOpen(in, &role, open, opinion.Wildcards, trusts.Complete, why)
 	if len(found) == 0 && len(open) > 0 {
 		f := rules.Undecided(why)
 		f.Message += fmt.Sprintf("; whether any role can be passed is open, and with one it could %s", open[0].Path.Story)
@@ -57,12 +58,11 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 }
 
 // waysOpen are the findings on open paths, but those of which it is not known
-// whether there is a role to pass.
-func waysOpen(in *rules.Input, role *views.ExecutionRole, open []iam.Escalation, complete bool, why error) []rules.Finding {
+// whether there is a role to pass. Wide are the wildcards that they may stand beside.
+func waysOpen(in *rules.Input, role *views.ExecutionRole, open []iam.Escalation, wide []iam.Grant, complete bool, why error) []rules.Finding {
 	if len(open) == 0 {
 		return nil
 	}
-	wide := role.Wildcards(iam.KnownSensitive())
 	mended, wildcards := mend(in, role, slices.Concat(decidingGrants(open), wide)), grouped(wide)
 	var found []rules.Finding
 	for _, g := range groupedWays(in.Subject.ID, open) {
@@ -183,12 +183,7 @@ const shownRoles = 2
 
 // fewRoles names the first few of a list, by what follows the last slash.
 func fewRoles(arns []string, limit int) string {
-	var names []string
-	for _, arn := range arns[:min(limit, len(arns))] {
-		a, _ := audit.ParseARN(arn)
-		names = append(names, a.Name())
-	}
-	text := strings.Join(names, ", ")
+	text := strings.Join(audit.Names(arns[:min(limit, len(arns))]), ", ")
 	if more := len(arns) - limit; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}

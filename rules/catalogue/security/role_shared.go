@@ -37,7 +37,7 @@ var _ = rules.Register(rules.Rule{
 func sharedFix(function string, role audit.ARN) string {
 	const longest = 64 - len("-role") // of a role's name (IAM quotas, 2026-11)
 	own := function[:min(len(function), longest)] + "-role"
-	return strings.NewReplacer("FUNCTION", function, "OWN", own, "TRUST", lambdaAlone, "PARTITION", role.Partition, "ACCOUNT", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
+	return strings.NewReplacer("FUNCTION", function, "OWN", own, "TRUST", iam.LambdaTrust, "PARTITION", role.Partition, "ACCOUNT", role.Account).Replace(`# for each function but one, in its region: a role of its own, with what this function calls
 aws iam create-role --role-name OWN --assume-role-policy-document 'TRUST'
 aws iam attach-role-policy --role-name OWN --policy-arn arn:PARTITION:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
 aws iam put-role-policy --role-name OWN --policy-name FUNCTION --policy-document file://what-it-calls.json

@@ -17,7 +17,7 @@ var _ = rules.Register(rules.Rule{
 	ID: "role-trust-too-wide", Title: "runs under a role that others may take on, too",
 	Severity: rules.Critical, Pillar: rules.Security,
 	Why: "Whoever may take the role on has all that the function may do, without touching the function, and its own logs show nothing of it.",
-	Fix: trustFix(iam.FaultAnyPrincipal, lambdaAlone),
+	Fix: trustFix(iam.FaultAnyPrincipal, iam.LambdaTrust),
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
@@ -95,15 +95,12 @@ func principalText(t *iam.Trust) string {
 	return t.Principal.ID
 }
 
-// lambdaAlone is the trust policy that a function's role needs.
-const lambdaAlone = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
-
 // mendedTrust writes a trust policy for a command. It has none of the role's
 // faults: the commands of several findings may be carried out in any order.
 func mendedTrust(policy iam.Document) string {
 	text, err := json.Marshal(policy)
 	if err != nil {
-		return lambdaAlone
+		return iam.LambdaTrust
 	}
 	return rules.InDocument(string(text))
 }
