@@ -170,6 +170,53 @@ func errandTo(address string, account *fixtures.Account, mix string) errand {
 		Mix: mix, Share: audit.DefaultShare, Latency: 30 * time.Millisecond}
 }
 
+// measure audits n functions of the stated mix under AWS's quotas, once for all
+// tests.
+func measure(t *testing.T, n int, mix string) outcome {
+	t.Helper()
+	key := fmt.Sprint(n, mix)
+	if _, known := measured[key]; !known {
+		account := mixOf(t, n)
+		measured[key] = runAlone(t, errandTo(listen(t, played(account)), account, mix))
+	}
+	return measured[key]
+}
+
+var measured = map[string]outcome{}
+
+// unhindered audits the same account from a server that has no quotas.
+func unhindered(t *testing.T, n int, mix string) outcome {
+	t.Helper()
+	account := mixOf(t, n)
+	server := played(account)
+	server.NoQuotas = true
+	e := errandTo(listen(t, server), account, mix)
+	e.Share, e.Latency = 1e6, 0
+	return runAlone(t, e)
+}
+
+// mixOf returns the account of n functions; the last one is kept, because a large
+// one takes a while to make.
+func mixOf(t *testing.T, n int) *fixtures.Account {
+	t.Helper()
+	if lastMix == nil || len(lastMix.Regions[0].Functions) != n {
+		lastMix = fixtures.Mix(n, 1)
+		if err := lastMix.Complete(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return lastMix
+}
+
+var lastMix *fixtures.Account
+
+// played returns a server of the account that goes by its callers' clock.
+func played(account *fixtures.Account) *fixtures.Server {
+	server := fixtures.NewServer(account)
+	server.QuotaClock = callersTime
+	return server
+}
+
 // digest tells whether two runs say the same of every function. How often each
 // had to ask is not in it: whether a job of IAM's is done is asked as time passes.
 func digest(t *testing.T, result *rules.Result) string {

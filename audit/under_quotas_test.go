@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"lambda-audit/fixtures"
 )
 
 // A scaleLine is what one run came to, as it is printed.
@@ -87,43 +85,60 @@ func TestUnderQuotas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it measures, which takes a while")
 	}
+	page := performancePage{}
 	for _, n := range scales(t) {
-		server, account := played(t, n)
-		address := listen(t, server)
 		for _, mix := range mixes {
 			t.Run(fmt.Sprintf("%d functions, %s", n, mix), func(t *testing.T) {
-				server.Reset()
-				server.NoQuotas = false
-				measured := runAlone(t, errandTo(address, account, mix))
-				line := lineOf(mix, measured)
-				fmt.Println(line)
-				pageLines = append(pageLines, line)
-				checkMeasured(t, n, measured)
-
-				server.Reset()
-				server.NoQuotas = true
-				unhurried := errandTo(address, account, mix)
-				unhurried.Share, unhurried.Latency = 1e6, 0
-				if free := runAlone(t, unhurried); free.Digest != measured.Digest {
-					t.Errorf("without quotas the report is another one: %d calls against %d", free.Calls, measured.Calls)
+				taken := measure(t, n, mix)
+				fmt.Println(lineOf(mix, taken))
+				page.add(mix, taken)
+				checkMeasured(t, n, taken)
+				if free := unhindered(t, n, mix); free.Digest != taken.Digest {
+					t.Errorf("without quotas the report is another one: %d calls against %d", free.Calls, taken.Calls)
 				}
 			})
 		}
 	}
-	writePage(t)
+	page.write(t)
 }
 
-// played returns a server of an account of n functions that goes by its callers'
-// clock.
-func played(t *testing.T, n int) (*fixtures.Server, *fixtures.Account) {
-	t.Helper()
-	account := fixtures.Mix(n, 1)
-	if err := account.Complete(); err != nil {
-		t.Fatal(err)
+// TestGrowth compares accounts of which one is ten times as large as the other.
+func TestGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures, which takes a while")
 	}
-	server := fixtures.NewServer(account)
-	server.QuotaClock = callersTime
-	return server, account
+	small, compared := []int{200}, mixes[:1]
+	if os.Getenv("LAMBDA_AUDIT_SCALE") != "" {
+		small, compared = nil, mixes
+		for _, n := range scales(t) {
+			small = append(small, n/10)
+		}
+	}
+	for _, n := range small {
+		for _, mix := range compared {
+			checkGrowth(t, mix, measure(t, n, mix), measure(t, 10*n, mix))
+		}
+	}
+}
+
+// highestGrowth is how much more ten times the functions may take.
+const highestGrowth = 10.5
+
+func checkGrowth(t *testing.T, mix string, small, large outcome) {
+	t.Helper()
+	for _, taken := range []struct {
+		what  string
+		ratio float64
+	}{
+		{"calls", float64(large.Calls) / float64(small.Calls)},
+		{"virtual time", float64(large.Virtual) / float64(small.Virtual)},
+		{"memory", float64(large.PeakKB) / float64(small.PeakKB)},
+	} {
+		t.Logf("%s: %d functions take %.2f times the %s of %d", mix, large.Functions, taken.ratio, taken.what, small.Functions)
+		if taken.ratio > highestGrowth {
+			t.Errorf("%s: ten times the functions take %.2f times the %s, and %v are allowed", mix, taken.ratio, taken.what, highestGrowth)
+		}
+	}
 }
 
 func checkMeasured(t *testing.T, n int, o outcome) {
