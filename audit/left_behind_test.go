@@ -33,6 +33,9 @@ func TestRunsLeaveNothingBehind(t *testing.T) {
 	server.NoQuotas = true
 	chosen := mixNamed(t, "all")
 	goroutines, settled := runtime.NumGoroutine(), uint64(0)
+	if testing.Short() {
+		*soaked = 3
+	}
 	for run := range *soaked {
 		server.Reset()
 		e := errandTo("", account, "all")
