@@ -161,3 +161,17 @@ func checkMeasured(t *testing.T, n int, o outcome) {
 		t.Errorf("needed %.0f MB, and %.0f are promised", peak, most)
 	}
 }
+
+// TestTheQuotasAreReal asks for three times what AWS allows: were the server to miss
+// that, TestUnderQuotas would prove nothing.
+func TestTheQuotasAreReal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures, which takes a while")
+	}
+	account := mixOf(t, 100)
+	greedy := errandTo(listen(t, played(account)), account, "default")
+	greedy.Share = 3
+	if taken := runAlone(t, greedy); taken.Throttled == 0 {
+		t.Errorf("%d calls in %s, and none was throttled", taken.Calls, taken.Virtual)
+	}
+}
