@@ -133,6 +133,10 @@ func (i Info) Sweeps() bool { return i.Over != i.Kind }
 // why something is missing; value and error together mean "at least this".
 func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 	r.check(f)
+	if why := r.unfinished(f); why != nil {
+		var none T
+		return none, why
+	}
 	value, why := r.known.columns[f].(*typedColumn[T]).get(r.known, id)
 	if why != nil && why.Reason == NotAsked && f.Gate != nil {
 		if g := f.ask(r, id); g.settled {
@@ -140,7 +144,7 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		}
 	}
 	if why != nil {
-		r.without(f, why)
+		r.without(f, id, why)
 		return value, why
 	}
 	return value, nil
@@ -153,7 +157,9 @@ func (f *Fact[T]) ask(r Reader, id string) Gate[T] {
 	if s == nil {
 		return Ask[T]()
 	}
-	return f.Gate(r.known.Reader(), s)
+	gates := r.known.Reader()
+	gates.gaps, gates.awaits = r.gaps, r.awaits
+	return f.Gate(gates, s)
 }
 
 func (f *Fact[T]) settled(r Reader, s *Subject) bool {

@@ -8,6 +8,22 @@ func waitsFor(f AnyFact) []AnyFact {
 	return append(direct(info.Needs), direct(kinds[info.Over].From)...)
 }
 
+// before are the facts that a fact waits for, directly or not.
+func before(f AnyFact) Set {
+	set := Set{}
+	var follow func(AnyFact)
+	follow = func(f AnyFact) {
+		for _, needed := range waitsFor(f) {
+			if !set[needed] {
+				set[needed] = true
+				follow(needed)
+			}
+		}
+	}
+	follow(f)
+	return set
+}
+
 // acyclic refuses facts that wait for each other: they would wait for ever.
 func acyclic(want Set) error {
 	done, under := Set{}, Set{}
