@@ -31,6 +31,7 @@ type run struct {
 	stop    context.CancelCauseFunc
 	wants   Set
 	done    map[unit]chan struct{}
+	rank    map[AnyFact]int // how many facts wait for it
 	queue   *queue
 	regions *doors
 	plan    *planner // nil: all is asked
@@ -63,6 +64,7 @@ func (r *run) collect(ctx context.Context) (*Known, error) {
 // begin makes a unit of each wanted fact and region.
 func (r *run) begin() {
 	r.done = map[unit]chan struct{}{}
+	r.rank = ranks(r.wants)
 	r.queue = newQueue(r)
 	r.regions = newDoors(r.wants, r.session.Header.Regions)
 	for f := range r.wants {
@@ -80,7 +82,14 @@ func (r *run) unit(ctx context.Context, u unit) {
 	defer r.finish(u)
 	info := u.fact.Info()
 	streams := r.plan == nil && info.streams()
-	if !streams && !r.await(ctx, u, waitsFor(u.fact)) || !r.usable(ctx, u) {
+	needed := waitsFor(u.fact)
+	switch {
+	case streams && info.Gated:
+		needed = nil // the gate tells of each subject when it can
+	case streams:
+		needed = direct(info.Needs)
+	}
+	if !r.await(ctx, u, needed) || !r.usable(ctx, u) {
 		return
 	}
 	switch {
@@ -180,7 +189,7 @@ func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subjec
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	err = u.fact.collect(onBehalf(ctx, u.fact.Info()), r.session, r, reader, subjects, over)
+	err = u.fact.collect(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), r.session, r, reader, subjects, over)
 	r.expired(u.fact, err)
 	return err
 }

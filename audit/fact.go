@@ -76,6 +76,7 @@ type Info struct {
 	Job                 string
 	OnDemand            bool
 	TellsRegion         bool
+	Gated               bool // some subjects are settled without a call
 	Metrics             func(Reader, *Subject) (least, most int)
 	Example             Example
 }
@@ -123,7 +124,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Metrics, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.

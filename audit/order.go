@@ -24,6 +24,17 @@ func before(f AnyFact) Set {
 	return set
 }
 
+// ranks counts for each fact how many of the others wait for it, directly or not.
+func ranks(want Set) map[AnyFact]int {
+	count := map[AnyFact]int{}
+	for f := range want {
+		for needed := range before(f) {
+			count[needed]++
+		}
+	}
+	return count
+}
+
 // acyclic refuses facts that wait for each other: they would wait for ever.
 func acyclic(want Set) error {
 	done, under := Set{}, Set{}

@@ -10,7 +10,7 @@ import (
 // listed and its gate can tell: then a function's policy is asked for while the
 // next page of functions is listed.
 func (i Info) streams() bool {
-	return !i.Sweeps() && i.Batch == 1 && i.Job == "" && kinds[i.Kind].OfFunction
+	return !i.Sweeps() && i.Batch == 1 && i.Job == "" && (!i.Gated || kinds[i.Kind].OfFunction)
 }
 
 // A stream asks for the subjects of one unit as they become known.
@@ -19,6 +19,7 @@ type stream struct {
 	unit   unit
 	within Set // what the fact waits for, directly or not
 	last   *subjectList
+	calls  errgroup.Group
 	ready  []Subject
 	parked int // subjects whose gate cannot tell yet
 	bell   chan struct{}
@@ -27,21 +28,12 @@ type stream struct {
 
 func (r *run) stream(ctx context.Context, u unit) {
 	s := &stream{run: r, unit: u, within: before(u.fact), bell: make(chan struct{}, 1)}
+	s.calls.SetLimit(width)
 	r.queue.listen(s)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(width)
 	for ctx.Err() == nil {
-		listed := !s.awaitsAny(direct(kinds[u.fact.Info().Kind].From)) // asked before the list is made
+		listed := !s.awaitsAny(direct(kinds[u.fact.Info().Kind].From)) // before the list is made
 		s.take()
-		for _, subject := range s.ready {
-			if ctx.Err() == nil {
-				group.Go(func() error {
-					s.ask(ctx, subject)
-					return nil
-				})
-			}
-		}
-		s.ready = s.ready[:0]
+		s.askReady(ctx)
 		if listed && s.parked == 0 {
 			break
 		}
@@ -50,7 +42,22 @@ func (r *run) stream(ctx context.Context, u unit) {
 		case <-ctx.Done():
 		}
 	}
-	_ = group.Wait() // the calls report for themselves
+	_ = s.calls.Wait() // they report for themselves
+	r.each(ctx, u)     // what was listed in another region at first
+}
+
+// askReady makes the calls that are due; it waits where many are under way.
+func (s *stream) askReady(ctx context.Context) {
+	for _, subject := range s.ready {
+		if ctx.Err() != nil {
+			break
+		}
+		s.calls.Go(func() error {
+			s.ask(ctx, subject)
+			return nil
+		})
+	}
+	s.ready = s.ready[:0]
 }
 
 // take looks at the subjects that are new, and at those that can be told now.
