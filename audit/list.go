@@ -36,9 +36,17 @@ func (k *Known) list(name KindName) *subjectList {
 	}
 	list := k.enumerate(kind)
 	list.asOf, list.puts, list.ends = asOf, puts, ends
+	return k.keep(name, list)
+}
+
+// keep returns the list, or the one that somebody has made of more meanwhile.
+func (k *Known) keep(name KindName, list *subjectList) *subjectList {
 	k.mu.Lock()
+	defer k.mu.Unlock()
+	if last := k.lists[name]; last != nil && (last.asOf > list.asOf || last.puts+last.ends > list.puts+list.ends) {
+		return last
+	}
 	k.lists[name] = list
-	k.mu.Unlock()
 	return list
 }
 

@@ -40,7 +40,7 @@ func (q *queue) listen(s *stream) {
 func (q *queue) park(s *stream, w wanted, subject *Subject) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !s.awaits(w.fact) || w.id != "" && q.run.known.has(w.fact, w.id) {
+	if over(s.pending[w.fact]) || w.id != "" && q.run.known.has(w.fact, w.id) {
 		return false
 	}
 	byID := q.waiting[w.fact]

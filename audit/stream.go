@@ -15,23 +15,25 @@ func (i Info) streams() bool {
 
 // A stream asks for the subjects of one unit as they become known.
 type stream struct {
-	run    *run
-	unit   unit
-	within Set // what the fact waits for, directly or not
-	last   *subjectList
-	calls  errgroup.Group
-	ready  []Subject
-	parked int // subjects whose gate cannot tell yet
-	bell   chan struct{}
-	woken  []Subject // guarded by the run's queue
+	run  *run
+	unit unit
+	// pending are the facts before the stream's own that are still asked for.
+	pending pending
+	last    *subjectList
+	calls   errgroup.Group
+	ready   []Subject
+	parked  int // subjects whose gate cannot tell yet
+	bell    chan struct{}
+	woken   []Subject // guarded by the run's queue
 }
 
 func (r *run) stream(ctx context.Context, u unit) {
-	s := &stream{run: r, unit: u, within: before(u.fact), bell: make(chan struct{}, 1)}
+	s := &stream{run: r, unit: u, pending: r.pendingFor(u), bell: make(chan struct{}, 1)}
 	s.calls.SetLimit(width)
 	r.queue.listen(s)
+	from := direct(kinds[u.fact.Info().Kind].From)
 	for ctx.Err() == nil {
-		listed := !s.awaitsAny(direct(kinds[u.fact.Info().Kind].From)) // before the list is made
+		listed := s.pending.over(from) // before the list is made
 		s.take()
 		s.askReady(ctx)
 		if listed && s.parked == 0 {
@@ -99,11 +101,13 @@ func since(earlier, list *subjectList) []*Subject {
 }
 
 // decide asks the gate, and parks the subject where what the gate reads may still
-// become known.
+// become known. What was pending when the gate was asked counts, not what is
+// pending now: it may have read the fact before that was finished.
 func (s *stream) decide(subject *Subject) {
 	for {
+		s.pending.refresh()
 		reader := s.run.known.Reader()
-		reader.run, reader.gaps, reader.awaits = s.run, &gaps{}, s.awaits
+		reader.run, reader.gaps, reader.awaits = s.run, &gaps{}, s.pending.has
 		open := s.run.leavesOpen(reader, s.unit.fact, subject)
 		missing, any := s.missing(reader.gaps)
 		if !any {
@@ -123,28 +127,11 @@ func (s *stream) decide(subject *Subject) {
 func (s *stream) missing(read *gaps) (wanted, bool) {
 	facts, _ := read.noted()
 	for f, id := range facts {
-		if s.awaits(f) {
+		if s.pending.has(f) {
 			return wanted{f, id}, true
 		}
 	}
 	return wanted{}, false
-}
-
-// awaits reports whether the fact is one of those before the stream's own, and
-// still being asked for where the stream asks.
-func (s *stream) awaits(f AnyFact) bool { return s.within[f] && s.awaitsAny([]AnyFact{f}) }
-
-func (s *stream) awaitsAny(facts []AnyFact) bool {
-	for _, f := range facts {
-		for _, needed := range s.run.related(s.unit, f) {
-			select {
-			case <-s.run.done[needed]:
-			default:
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // ask asks for one subject. Its gate has read all that must be known; a collector
