@@ -18,8 +18,11 @@ type Fact[T any] struct {
 	Over       KindName
 	Operations []string // the SDK's operations, as "Lambda.GetPolicy": what the guard lets pass
 	Actions    []string // the IAM actions, as "lambda:GetPolicy": what permissions prints
-	Needs      []Dep    // what must be known before it is asked
-	Batch      int      // subjects a call covers; 0 means one
+	// Needs is what must be known before it is asked. Where a gate tells of one
+	// function at a time, each is asked as soon as what its gate reads is known,
+	// whatever the others wait for; its collector reads none of this then.
+	Needs []Dep
+	Batch int // subjects a call covers; 0 means one
 	// Job is the one of the operations that asks whether an answer is ready, where
 	// AWS works on each for a while. The collector is handed all subjects at once
 	// then, so that all jobs are started before the first is asked after.
