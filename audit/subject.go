@@ -27,6 +27,7 @@ type Kind struct {
 	Name   KindName
 	Doc    string
 	Global bool  // its subjects belong to no region
+	Shared bool  // many functions share a subject: there are no more of them where there are more functions
 	From   []Dep // what List reads
 	// List returns the subjects in any order. An error says that there may be
 	// more: what is returned with it still counts.

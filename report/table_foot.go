@@ -19,6 +19,7 @@ func (p *page) summary() {
 			unless(total.NotApplicable, "%s not applicable"),
 		)
 	}
+	p.items(p.asked()...)
 	p.items(p.money()...)
 	p.items(p.end()...)
 }
@@ -60,6 +61,33 @@ func (p *page) bySeverity() string {
 		return text
 	}
 	return text + " (" + strings.Join(texts, ", ") + ")"
+}
+
+// asked says what the reading took: calls, and what CloudWatch charges for.
+func (p *page) asked() []string {
+	var calls, throttled, refused int
+	for _, row := range p.result.APICalls {
+		calls, throttled, refused = calls+row.Calls, throttled+row.Throttled, refused+row.Refused
+	}
+	if calls == 0 {
+		return nil
+	}
+	texts := []string{fmt.Sprintf("%s to AWS (%s throttled)", plural(calls, "call"), count(throttled))}
+	if run := &p.result.Run; run.Metrics > 0 {
+		texts = append(texts, plural(run.Metrics, "metric")+" asked for, "+charge(run.MetricsCost))
+	}
+	if refused > 0 {
+		texts = append(texts, p.paint(yellow, "a cap kept at least "+count(refused)+" more"+" from being made"))
+	}
+	return texts
+}
+
+// charge writes what CloudWatch charges for metrics at list price.
+func charge(amount float64) string {
+	if text := dollars(&amount); text != "$0.00" {
+		return "about " + text
+	}
+	return "less than $0.01"
 }
 
 // money says what the functions cost, what all findings together would save, and

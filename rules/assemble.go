@@ -12,7 +12,7 @@ const SchemaVersion = 1
 
 // result makes the rows that are made once.
 func (e *evaluation) result() *Result {
-	r := &Result{APICalls: e.callRows(), Errors: e.errorRows(), evaluation: e}
+	r := &Result{APICalls: e.callRows(), Errors: e.errorRows(), NotSelected: e.notSelectedRows(), evaluation: e}
 	tallies := make([]tally, len(e.functions))
 	for i := range e.functions {
 		tallies[i] = e.tallyOf(i)
@@ -35,7 +35,7 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	h := &e.known.Header
 	run := Run{
 		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: h.RunID, Tool: "lambda-audit", Version: e.config.Version,
-		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days,
+		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days, Mode: modeOf(e.config.Fast),
 		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf, ManagedAsOf: e.config.Data.Managed.AsOf,
 		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Worst: worstFunction(r.Functions),
 		Partial: len(r.Errors) > 0,
@@ -43,6 +43,10 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	for i := range r.Rules {
 		run.Judged += r.Rules[i].Judged
 	}
+	for i := range r.APICalls {
+		run.Metrics += r.APICalls[i].Metrics
+	}
+	run.MetricsCost = *rounded(float64(run.Metrics)*e.config.Data.Prices.MetricData, 4)
 	run.Score, run.Coverage = e.accountScore(tallies)
 	run.Grade = Grade(run.Score)
 	run.MonthlyCost, run.MonthlySave = totals(r.Functions)
@@ -173,7 +177,7 @@ func (e *evaluation) summaryRows() []SummaryRow {
 func (e *evaluation) callRows() []CallRow {
 	list := make([]CallRow, len(e.known.Calls))
 	for i, c := range e.known.Calls {
-		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed}
+		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed, c.Refused, c.Metrics}
 	}
 	slices.SortStableFunc(list, func(a, b CallRow) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))

@@ -35,6 +35,7 @@ type callPlan struct {
 	MinutesLeast float64    `json:"minutes_least"`
 	MinutesMost  float64    `json:"minutes_most"`
 	ShareOfRates float64    `json:"share_of_rates"`
+	Stops        []string   `json:"stops"`  // at which caps the audit would end, or may
 	Unread       []unreadAt `json:"unread"` // what could not be read, so that the plan may be too small
 }
 
@@ -63,6 +64,8 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 	if err != nil {
 		return err
 	}
+	caps := made.collection.options.Caps
+	made.collection.options.Caps = audit.Caps{} // they bound the audit
 	session, err := made.collection.open(c.Context)
 	if err != nil {
 		return err
@@ -72,6 +75,7 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 		return err
 	}
 	printed := callPlanOf(rows, known, made, c.Float64("rps"))
+	printed.Stops = stops(caps, printed)
 	if format == "json" {
 		return report.WriteJSON(p.Stdout, printed)
 	}
@@ -154,6 +158,9 @@ func (c *callPlan) write(w io.Writer) error {
 	fmt.Fprintf(w, "\n%s calls: %s minutes at %.0f %% of AWS's rates\n", between(c.CallsLeast, c.CallsMost), minutes(c.MinutesLeast, c.MinutesMost), 100*c.ShareOfRates)
 	fmt.Fprintf(w, "%s metrics: CloudWatch charges %s (list price as of %s)\n", between(c.MetricsLeast, c.MetricsMost), dollars(c.ChargeLeast, c.ChargeMost), c.PricesAsOf)
 	fmt.Fprintf(w, "The other calls cost nothing, or next to nothing. The plan itself took %s, none of them for metrics' data.\n", plural(c.CallsMade, "call"))
+	for _, text := range c.Stops {
+		fmt.Fprintln(w, text+": what it did not ask by then would be unknown")
+	}
 	for _, u := range c.Unread {
 		fmt.Fprintf(w, "%s in %s could not be read (%s %s): what hangs on it may be missing here\n", u.Fact, u.Region, u.Reason, printable(u.Message))
 	}
