@@ -15,6 +15,12 @@ type Caps struct {
 	Metrics *int // asked of GetMetricData, which CloudWatch charges for
 }
 
+// The codes of what a cap kept from being asked.
+const (
+	CodeMaxCalls = "max-calls"
+	CodeBudget   = "budget"
+)
+
 // An allowance is what is left of the caps.
 type allowance struct {
 	caps Caps
@@ -31,9 +37,9 @@ func (a *allowance) take(metrics int) error {
 	defer a.mu.Unlock()
 	switch {
 	case passes(a.metrics, metrics, a.caps.Metrics):
-		return &Unknown{Reason: Capped, Message: fmt.Sprintf("--budget pays for %d metrics, and asking would have passed it", *a.caps.Metrics)}
+		return &Unknown{Reason: Capped, Code: CodeBudget, Message: fmt.Sprintf("--budget pays for %d metrics, and the call would have passed it", *a.caps.Metrics)}
 	case passes(a.calls, 1, a.caps.Calls):
-		return &Unknown{Reason: Capped, Message: fmt.Sprintf("--max-calls %d was reached before", *a.caps.Calls)}
+		return &Unknown{Reason: Capped, Code: CodeMaxCalls, Message: fmt.Sprintf("--max-calls %d was reached before it was asked", *a.caps.Calls)}
 	}
 	a.calls++
 	a.metrics += metrics

@@ -37,7 +37,7 @@ func (r Reason) Actionable() bool {
 type Unknown struct {
 	Reason  Reason `json:"reason"`
 	Fact    string `json:"fact,omitempty"`
-	Code    string `json:"code,omitempty"`   // the error code AWS answered
+	Code    string `json:"code,omitempty"`   // the error code AWS answered, or the cap that was reached
 	Action  string `json:"action,omitempty"` // the IAM action that is missing
 	Message string `json:"message,omitempty"`
 }

@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -123,7 +125,10 @@ func (p *page) nextSteps() {
 			step("audit … --details", "every finding, its evidence and its fix")
 		}
 	}
-	if len(p.result.Errors) > 0 {
+	if slices.ContainsFunc(p.result.Errors, capped) {
+		step("audit … --plan", "how many calls it takes, and what CloudWatch charges")
+	}
+	if slices.ContainsFunc(p.result.Errors, func(e rules.ErrorRow) bool { return !capped(e) }) {
 		step("permissions", "the IAM policy that the audit needs")
 	}
 	if total.Unknown+total.NotApplicable > 0 {
@@ -133,3 +138,6 @@ func (p *page) nextSteps() {
 	p.section("Next", "")
 	p.grid(g)
 }
+
+// capped reports whether a cap kept something from being asked.
+func capped(e rules.ErrorRow) bool { return e.Reason == string(audit.Capped) }

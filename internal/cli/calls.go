@@ -75,7 +75,7 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 		return err
 	}
 	printed := callPlanOf(rows, known, made, c.Float64("rps"))
-	printed.Stops = stops(caps, printed)
+	printed.Stops = stops(caps, printed, openingCalls(session))
 	if format == "json" {
 		return report.WriteJSON(p.Stdout, printed)
 	}

@@ -135,8 +135,19 @@ func (f *forecast) counts(arn string) bool {
 	return f.told
 }
 
+// openingCalls counts what opening the session took.
+func openingCalls(session *audit.Session) int {
+	sum := 0
+	for _, a := range session.Asked() {
+		if a.Fact == "" {
+			sum += a.Calls
+		}
+	}
+	return sum
+}
+
 // stops says which caps an audit of so many calls and metrics would meet.
-func stops(caps audit.Caps, plan *callPlan) []string {
+func stops(caps audit.Caps, plan *callPlan, opening int) []string {
 	var texts []string
 	met := func(limit *int, least, most int, flag, noun string) {
 		switch {
@@ -147,7 +158,7 @@ func stops(caps audit.Caps, plan *callPlan) []string {
 			texts = append(texts, fmt.Sprintf("The audit may stop at %s after %s", flag, plural(*limit, noun)))
 		}
 	}
-	met(caps.Calls, plan.CallsLeast, plan.CallsMost, "--max-calls", "call")
+	met(caps.Calls, opening+plan.CallsLeast, opening+plan.CallsMost, "--max-calls", "call")
 	met(caps.Metrics, plan.MetricsLeast, plan.MetricsMost, "--budget", "metric")
 	return texts
 }
