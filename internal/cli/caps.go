@@ -116,23 +116,26 @@ func onePerFunction(want audit.Set) []string {
 
 // Line counts the functions within the scope.
 func (f *forecast) Line(l audit.Line) error {
-	if l.Fact == facts.Functions.Name && f.counts(l.ID) {
-		f.tell(f.functions)
+	if l.Fact == facts.Functions.Name {
+		if n, tooMany := f.count(l.ID); tooMany {
+			f.tell(n)
+		}
 	}
 	return f.next.Line(l)
 }
 
-// counts reports whether this function is the first that is one too many.
-func (f *forecast) counts(arn string) bool {
+// count returns how many functions are listed by now, and whether this one is the
+// first that is too many.
+func (f *forecast) count(arn string) (functions int, tooMany bool) {
 	a, _ := audit.ParseARN(arn)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.told || !f.scope.Includes(a.Name(), arn) {
-		return false
+		return f.functions, false
 	}
 	f.functions++
 	f.told = f.functions*f.each >= f.limit // the listing itself has taken a call
-	return f.told
+	return f.functions, f.told
 }
 
 // openingCalls counts what opening the session took.
