@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"slices"
 
 	"lambda-audit/audit"
 )
@@ -170,17 +169,5 @@ func (e *evaluation) summaryRows() []SummaryRow {
 			}
 		}
 	}
-	return list
-}
-
-// callRows copies the ledger of the run that took the snapshot.
-func (e *evaluation) callRows() []CallRow {
-	list := make([]CallRow, len(e.known.Calls))
-	for i, c := range e.known.Calls {
-		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed, c.Refused, c.Metrics}
-	}
-	slices.SortStableFunc(list, func(a, b CallRow) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
-	})
 	return list
 }

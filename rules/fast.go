@@ -63,6 +63,16 @@ func modeOf(fast bool) string {
 	return ModeFull
 }
 
+// NotSelectedRow is a rule by which was not judged, because the run was fast.
+type NotSelectedRow struct {
+	Stamp
+	Rule     string   `json:"rule"`
+	Title    string   `json:"title"`
+	Severity Severity `json:"severity"`
+	Pillar   Pillar   `json:"pillar"`
+	Needs    []string `json:"needs"` // facts that are asked subject by subject
+}
+
 // notSelectedRows say by which rules was not judged because the run was fast.
 func (e *evaluation) notSelectedRows() []NotSelectedRow {
 	list := []NotSelectedRow{}

@@ -176,29 +176,6 @@ type SummaryRow struct {
 	Findings int      `json:"findings"`
 }
 
-// NotSelectedRow is a rule by which was not judged, because the run was fast.
-type NotSelectedRow struct {
-	Stamp
-	Rule     string   `json:"rule"`
-	Title    string   `json:"title"`
-	Severity Severity `json:"severity"`
-	Pillar   Pillar   `json:"pillar"`
-	Needs    []string `json:"needs"` // facts that are asked subject by subject
-}
-
-// CallRow says how often an operation was called.
-type CallRow struct {
-	Stamp
-	Service   string `json:"service"`
-	Operation string `json:"operation"`
-	Calls     int    `json:"calls"`
-	Repeated  int    `json:"repeated"`
-	Throttled int    `json:"throttled"`
-	Failed    int    `json:"failed"`
-	Refused   int    `json:"refused"` // calls that a cap kept from being made
-	Metrics   int    `json:"metrics"` // asked for, which CloudWatch charges for
-}
-
 // ErrorRow says what could not be read, and what would let it be.
 type ErrorRow struct {
 	Stamp
