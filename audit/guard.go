@@ -21,20 +21,23 @@ type CallCount struct {
 	Repeated  int    `json:"repeated"`  // attempts after the first of a call
 	Throttled int    `json:"throttled"` // attempts that AWS refused for now
 	Failed    int    `json:"failed"`    // attempts that ended in any other error
+	Refused   int    `json:"refused"`   // calls that a cap kept from being made, or repeated
+	Metrics   int    `json:"metrics"`   // asked of GetMetricData, which CloudWatch charges for
 }
 
 // guard sees each attempt of each call: it refuses operations that the asking
 // fact does not declare, waits for the budget, and counts.
 type guard struct {
-	limiters limiters
+	limiters  limiters
+	allowance allowance
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
 	asked  map[Asked]int // calls, by all that Asked says but their number
 }
 
-func newGuard(share float64) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{},
+func newGuard(share float64, caps Caps) *guard {
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, allowance: allowance{caps: caps},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -85,6 +88,8 @@ type call struct {
 	attempts, transient int
 	throttle            error     // the last time AWS asked for patience
 	deadline            time.Time // set when the first attempt is sent
+	metrics             int       // that an attempt asks for and pays, unless it is throttled
+	throttled           bool      // the last attempt was
 }
 
 // within returns the context for what is left of the call's time.
@@ -103,8 +108,13 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 	if !slices.Contains(who.operations, name) {
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
+	state := &call{metrics: metricsAsked(in.Parameters)}
+	if err := g.allowance.take(state.metrics); err != nil {
+		g.refuse(ctx)
+		return middleware.InitializeOutput{}, middleware.Metadata{}, err
+	}
 	g.note(ctx, who.fact)
-	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
+	return next.HandleInitialize(context.WithValue(ctx, callKey{}, state), in)
 }
 
 func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
@@ -112,6 +122,9 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
 	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
 	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
+	if err := g.again(ctx, state); err != nil {
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+	}
 	if err := state.wait(ctx, pace); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
@@ -158,21 +171,29 @@ func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.F
 func (g *guard) count(state *call, service, operation string, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	c := g.counts[service+"."+operation]
-	if c == nil {
-		c = &CallCount{Service: service, Operation: operation}
-		g.counts[service+"."+operation] = c
-	}
+	c := g.countOf(service, operation)
 	c.Calls++
 	if state.attempts++; state.attempts > 1 {
 		c.Repeated++
 	}
+	if state.throttled = isThrottle(err); !state.throttled {
+		c.Metrics += state.metrics
+	}
 	switch {
-	case isThrottle(err):
+	case state.throttled:
 		c.Throttled++
 	case err != nil:
 		c.Failed++
 	}
+}
+
+// countOf returns the operation's row of the ledger. The caller holds the lock.
+func (g *guard) countOf(service, operation string) *CallCount {
+	name := service + "." + operation
+	if g.counts[name] == nil {
+		g.counts[name] = &CallCount{Service: service, Operation: operation}
+	}
+	return g.counts[name]
 }
 
 // calls returns the ledger, sorted by service and operation.

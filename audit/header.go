@@ -23,6 +23,7 @@ type Header struct {
 	Window    Window    `json:"window"`
 	Scope     Scope     `json:"scope"`
 	Facts     []string  `json:"facts"`
+	Fast      bool      `json:"fast,omitempty"` // nothing was asked subject by subject
 	// Data are the dates of the tables that the collector went by.
 	Data map[string]string `json:"data_as_of"`
 }

@@ -11,7 +11,7 @@ type Problem struct {
 	Fact     string
 	Region   string // Global for what belongs to no region
 	Reason   Reason
-	Code     string // the error code AWS answered
+	Code     string // the error code AWS answered, or the cap that was reached
 	Action   string // the IAM action that is missing
 	Message  string // what was said of Example
 	Subjects int    // how many could not be read; a broken listing counts as one

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -21,8 +22,11 @@ type Options struct {
 	Scope   Scope
 	Days    int     // of the metrics' window
 	Share   float64 // of AWS's published rates
-	Version string  // of the program
-	RunID   string  // none means a random one
+	Caps    Caps
+	// Fast keeps the run from asking anything subject by subject.
+	Fast    bool
+	Version string // of the program
+	RunID   string // none means a random one
 	// Now is the run's clock: it dates the snapshot and sets the window.
 	Now func() time.Time
 	// Key makes fingerprints of secrets comparable within a run, or between
@@ -60,14 +64,14 @@ type clientKey struct {
 // given configuration is not changed: its own calls, to STS or SSO for
 // credentials, pass no guard.
 func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
-	s := &Session{guard: newGuard(o.Share), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
+	s := &Session{guard: newGuard(o.Share, o.Caps), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
 	s.cfg.Retryer, s.cfg.RetryMaxAttempts = newPatience, 0
 	taken := o.Now().UTC().Truncate(time.Second)
 	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
-		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(),
+		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(), Fast: o.Fast,
 		Data: map[string]string{"regions": regionTable().AsOf, "secrets": secrets.TablesAsOf()}}
 	if len(o.Regions) == 0 {
 		o.Regions = s.Header.Scope.regions()
@@ -92,6 +96,9 @@ var OpeningActions = []string{"ec2:DescribeRegions"}
 // openingError tells credentials that AWS does not accept from a missing
 // permission and from any other failure.
 func openingError(what string, err error) error {
+	if known := (*Unknown)(nil); errors.As(err, &known) && known.Reason == Capped {
+		return &UsageError{what + ": " + known.Message, "the opening alone takes more calls: raise the cap"}
+	}
 	err = fmt.Errorf("%s: %w", what, err)
 	code := Code(err)
 	if slices.Contains(strangerCodes, code) || slices.Contains(signatureCodes, code) || isExpired(err) {

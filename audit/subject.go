@@ -27,6 +27,7 @@ type Kind struct {
 	Name   KindName
 	Doc    string
 	Global bool  // its subjects belong to no region
+	Shared bool  // many functions share a subject: there are no more of them where there are more functions
 	From   []Dep // what List reads
 	// OfFunction says that each subject is a function or a part of one, so that
 	// nothing listed later changes it and a gate can tell as soon as it is listed.

@@ -5,12 +5,13 @@ import "fmt"
 // A Reason says why something is not known.
 type Reason string
 
-// The reasons. The first four are somebody's to act on and make a run partial.
+// The reasons. The first five are somebody's to act on and make a run partial.
 const (
 	Denied    Reason = "denied"        // an IAM action is missing
 	Throttled Reason = "throttled"     // AWS refused to answer until the deadline
 	TimedOut  Reason = "time-out"      // the deadline passed without an answer
 	Failed    Reason = "error"         // any other error of the call
+	Capped    Reason = "capped"        // a cap of the run's was reached
 	RegionOff Reason = "not-enabled"   // the region is not enabled for the account
 	Closed    Reason = "closed"        // an organisation policy closes the region
 	Gone      Reason = "gone"          // deleted between two calls
@@ -22,10 +23,10 @@ const (
 )
 
 // Actionable reports whether somebody can make the answer known: by granting an
-// action, by asking again, or by reporting a defect.
+// action, by asking again, by raising a cap, or by reporting a defect.
 func (r Reason) Actionable() bool {
 	switch r {
-	case Denied, Throttled, TimedOut, Failed, Internal:
+	case Denied, Throttled, TimedOut, Failed, Capped, Internal:
 		return true
 	}
 	return false
@@ -36,7 +37,7 @@ func (r Reason) Actionable() bool {
 type Unknown struct {
 	Reason  Reason `json:"reason"`
 	Fact    string `json:"fact,omitempty"`
-	Code    string `json:"code,omitempty"`   // the error code AWS answered
+	Code    string `json:"code,omitempty"`   // the error code AWS answered, or the cap that was reached
 	Action  string `json:"action,omitempty"` // the IAM action that is missing
 	Message string `json:"message,omitempty"`
 }

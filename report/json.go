@@ -24,6 +24,7 @@ func writeJSON(w io.Writer, r *Report) error {
 	jsonRows(j, "findings", r.findings())
 	jsonRows(j, "rules", slices.Values(r.Result.Rules))
 	jsonRows(j, "summary", slices.Values(r.Result.Summary))
+	jsonRows(j, "not_selected", slices.Values(r.Result.NotSelected))
 	jsonRows(j, "api_calls", slices.Values(r.Result.APICalls))
 	jsonRows(j, "errors", slices.Values(r.Result.Errors))
 	j.print("\n}\n")

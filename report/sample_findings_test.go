@@ -107,12 +107,12 @@ func sharedRoleFinding() rules.FindingRow {
 // emptyAccount has no functions.
 func emptyAccount() *Report {
 	return &Report{Result: &rules.Result{Run: rules.Run{
-		SchemaVersion: 1, ScoreFormula: "1", Tool: "lambda-audit", AccountIDs: []string{sampleAccount}, TakenAt: taken, WindowDays: 14,
+		SchemaVersion: 1, ScoreFormula: "1", Tool: "lambda-audit", AccountIDs: []string{sampleAccount}, TakenAt: taken, WindowDays: 14, Mode: rules.ModeFull,
 		Regions: []rules.RegionState{{Region: "eu-west-1", State: "audited"}}, Outcome: "nothing to audit", ExitCode: 5,
 	}}}
 }
 
-// cleanAccount has one function, which passes everything.
+// cleanAccount has one function, which passes everything that a fast run asks.
 func cleanAccount() *Report {
 	r := emptyAccount()
 	r.Result.Run.Regions[0].Functions, r.Result.Run.Functions = 1, 1
@@ -121,5 +121,10 @@ func cleanAccount() *Report {
 	r.Result.Run.Judged, r.Result.Run.Outcome, r.Result.Run.ExitCode = 12, "clean", 0
 	r.Result.Functions = shopFunctions()[7:8]
 	r.Result.Rules = []rules.RuleCount{{Stamp: stamp("global"), Rule: "env-secret", Title: "a variable holds a secret", Severity: rules.Critical, Pillar: rules.Security, Judged: 12, Passed: 12, Complete: true}}
+	r.Result.Run.Mode = rules.ModeFast
+	r.Result.NotSelected = []rules.NotSelectedRow{
+		{Stamp: stamp("global"), Rule: "missing-dlq", Title: "failed events are lost", Severity: rules.Medium, Pillar: rules.Reliability, Needs: []string{"async-settings", "resource-policy"}},
+		{Stamp: stamp("global"), Rule: "policy-public", Title: "anyone may invoke it", Severity: rules.Critical, Pillar: rules.Security, Needs: []string{"alias-policy", "resource-policy"}},
+	}
 	return r
 }

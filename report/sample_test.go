@@ -27,18 +27,20 @@ func shop() *Report {
 		Run: rules.Run{
 			SchemaVersion: 1, ScoreFormula: "1", RunID: "20261123-090000-7f3a", Tool: "lambda-audit", Version: "0.9.0",
 			AccountIDs: []string{sampleAccount}, Regions: shopRegions(),
-			TakenAt: taken, WindowDays: 14, RuntimesAsOf: "2026-11-10", PricesAsOf: "2026-11-01", ManagedAsOf: "2026-11-20",
+			TakenAt: taken, WindowDays: 14, Mode: rules.ModeFull, RuntimesAsOf: "2026-11-10", PricesAsOf: "2026-11-01", ManagedAsOf: "2026-11-20",
 			Functions: len(functions), Score: ptr(58.63), Grade: "D", Coverage: ptr(0.9374), Worst: "checkout-api",
 			Grades:      []rules.GradeCount{{Grade: "A", Functions: 3}, {Grade: "B", Functions: 2}, {Grade: "C", Functions: 1}, {Grade: "D", Functions: 3}, {Grade: "F", Functions: 2}, {Functions: 1}},
 			MonthlyCost: ptr(1420.504), MonthlySave: ptr(425.05),
+			Metrics: 8400, MetricsCost: 0.084,
 			Partial: true, Outcome: "findings", ExitCode: 1,
 		},
 		Functions: countPerFunction(functions, findings),
 		Rules:     countPerRule(findings),
 		Summary:   countSummary(findings),
 		APICalls: []rules.CallRow{
+			{Stamp: stamp("us-east-1"), Service: "cloudwatch", Operation: "GetMetricData", Calls: 17, Metrics: 8400},
 			{Stamp: stamp("eu-west-1"), Service: "lambda", Operation: "ListFunctions", Calls: 1},
-			{Stamp: stamp("us-east-1"), Service: "lambda", Operation: "GetPolicy", Calls: 14, Repeated: 2, Throttled: 2, Failed: 4},
+			{Stamp: stamp("us-east-1"), Service: "lambda", Operation: "GetPolicy", Calls: 14, Repeated: 2, Throttled: 2, Failed: 4, Refused: 1204},
 		},
 		Errors: []rules.ErrorRow{
 			{Stamp: stamp("us-east-1"), Fact: "resource-policy", Reason: "denied", Code: "AccessDeniedException", Action: "lambda:GetPolicy", Subjects: 4, Example: "arn:aws:lambda:us-east-1:123456789012:function:webhooks", Message: "User is not authorized to perform lambda:GetPolicy"},

@@ -17,13 +17,14 @@ import (
 
 // root is the object that writeJSON writes, as a type.
 type root struct {
-	Run       rules.Run          `json:"run"`
-	Functions []rules.Function   `json:"functions"`
-	Findings  []rules.FindingRow `json:"findings"`
-	Rules     []rules.RuleCount  `json:"rules"`
-	Summary   []rules.SummaryRow `json:"summary"`
-	APICalls  []rules.CallRow    `json:"api_calls"`
-	Errors    []rules.ErrorRow   `json:"errors"`
+	Run         rules.Run              `json:"run"`
+	Functions   []rules.Function       `json:"functions"`
+	Findings    []rules.FindingRow     `json:"findings"`
+	Rules       []rules.RuleCount      `json:"rules"`
+	Summary     []rules.SummaryRow     `json:"summary"`
+	NotSelected []rules.NotSelectedRow `json:"not_selected"`
+	APICalls    []rules.CallRow        `json:"api_calls"`
+	Errors      []rules.ErrorRow       `json:"errors"`
 }
 
 // node is a part of a schema.
@@ -54,6 +55,7 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 
 // closedSets are the values of the words that have no others.
 var closedSets = map[string][]string{
+	"mode":       {rules.ModeFull, rules.ModeFast},
 	"grade":      {"A", "B", "C", "D", "F", ""},
 	"confidence": {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
 }

@@ -27,7 +27,7 @@ func writeTable(w io.Writer, r *Report) error {
 	p := newPage(w, r)
 	for _, section := range []func(*page){
 		(*page).header, (*page).score, (*page).byRule, (*page).worstFunctions, (*page).savings, (*page).managed,
-		(*page).notRead, (*page).details, (*page).summary, (*page).nextSteps,
+		(*page).notSelected, (*page).notRead, (*page).details, (*page).summary, (*page).nextSteps,
 	} {
 		section(p)
 		if p.err != nil {

@@ -22,7 +22,7 @@ func refusals(errors []rules.ErrorRow) []*refusal {
 	byCause := map[cause]*refusal{}
 	for _, e := range errors {
 		c := cause{reason: e.Reason, what: refused(e), account: e.AccountID, region: e.Region}
-		if e.Action == "" {
+		if e.Action == "" && !capped(e) {
 			c.message = e.Fact + e.Message // no permission mends it: each says what it is
 		}
 		r := byCause[c]

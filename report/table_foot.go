@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -19,6 +21,7 @@ func (p *page) summary() {
 			unless(total.NotApplicable, "%s not applicable"),
 		)
 	}
+	p.items(p.asked()...)
 	p.items(p.money()...)
 	p.items(p.end()...)
 }
@@ -62,6 +65,33 @@ func (p *page) bySeverity() string {
 	return text + " (" + strings.Join(texts, ", ") + ")"
 }
 
+// asked says what the reading took: calls, and what CloudWatch charges for.
+func (p *page) asked() []string {
+	var calls, throttled, refused int
+	for _, row := range p.result.APICalls {
+		calls, throttled, refused = calls+row.Calls, throttled+row.Throttled, refused+row.Refused
+	}
+	if calls == 0 {
+		return nil
+	}
+	texts := []string{fmt.Sprintf("%s to AWS (%s throttled)", plural(calls, "call"), count(throttled))}
+	if run := &p.result.Run; run.Metrics > 0 {
+		texts = append(texts, plural(run.Metrics, "metric")+" asked for, "+charge(run.MetricsCost))
+	}
+	if refused > 0 {
+		texts = append(texts, p.paint(yellow, "a cap kept at least "+count(refused)+" more"+" from being made"))
+	}
+	return texts
+}
+
+// charge writes what CloudWatch charges for metrics at list price.
+func charge(amount float64) string {
+	if text := dollars(&amount); text != "$0.00" {
+		return "about " + text
+	}
+	return "less than $0.01"
+}
+
 // money says what the functions cost, what all findings together would save, and
 // by which prices.
 func (p *page) money() []string {
@@ -95,7 +125,10 @@ func (p *page) nextSteps() {
 			step("audit … --details", "every finding, its evidence and its fix")
 		}
 	}
-	if len(p.result.Errors) > 0 {
+	if slices.ContainsFunc(p.result.Errors, capped) {
+		step("audit … --plan", "how many calls it takes, and what CloudWatch charges")
+	}
+	if slices.ContainsFunc(p.result.Errors, func(e rules.ErrorRow) bool { return !capped(e) }) {
 		step("permissions", "the IAM policy that the audit needs")
 	}
 	if total.Unknown+total.NotApplicable > 0 {
@@ -105,3 +138,6 @@ func (p *page) nextSteps() {
 	p.section("Next", "")
 	p.grid(g)
 }
+
+// capped reports whether a cap kept something from being asked.
+func capped(e rules.ErrorRow) bool { return e.Reason == string(audit.Capped) }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"slices"
 
 	"lambda-audit/audit"
 )
@@ -12,7 +11,7 @@ const SchemaVersion = 1
 
 // result makes the rows that are made once.
 func (e *evaluation) result() *Result {
-	r := &Result{APICalls: e.callRows(), Errors: e.errorRows(), evaluation: e}
+	r := &Result{APICalls: e.callRows(), Errors: e.errorRows(), NotSelected: e.notSelectedRows(), evaluation: e}
 	tallies := make([]tally, len(e.functions))
 	for i := range e.functions {
 		tallies[i] = e.tallyOf(i)
@@ -35,7 +34,7 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	h := &e.known.Header
 	run := Run{
 		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: h.RunID, Tool: "lambda-audit", Version: e.config.Version,
-		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days,
+		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days, Mode: modeOf(e.config.Fast),
 		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf, ManagedAsOf: e.config.Data.Managed.AsOf,
 		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Worst: worstFunction(r.Functions),
 		Partial: len(r.Errors) > 0,
@@ -43,6 +42,10 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 	for i := range r.Rules {
 		run.Judged += r.Rules[i].Judged
 	}
+	for i := range r.APICalls {
+		run.Metrics += r.APICalls[i].Metrics
+	}
+	run.MetricsCost = *rounded(float64(run.Metrics)*e.config.Data.Prices.MetricData, 4)
 	run.Score, run.Coverage = e.accountScore(tallies)
 	run.Grade = Grade(run.Score)
 	run.MonthlyCost, run.MonthlySave = totals(r.Functions)
@@ -166,17 +169,5 @@ func (e *evaluation) summaryRows() []SummaryRow {
 			}
 		}
 	}
-	return list
-}
-
-// callRows copies the ledger of the run that took the snapshot.
-func (e *evaluation) callRows() []CallRow {
-	list := make([]CallRow, len(e.known.Calls))
-	for i, c := range e.known.Calls {
-		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed}
-	}
-	slices.SortStableFunc(list, func(a, b CallRow) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
-	})
 	return list
 }

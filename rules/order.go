@@ -127,12 +127,8 @@ func Collected(list []*Rule, off ...audit.Set) audit.Set {
 	return set
 }
 
-// restsOn reports whether the fact or view needs any fact of the set.
+// restsOn reports whether the fact or view reads any fact of the set. What that
+// needs in turn only makes it know less.
 func restsOn(d audit.Dep, set audit.Set) bool {
-	for f := range audit.NewSet(d) {
-		if set[f] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(audit.Reads(d), func(f audit.AnyFact) bool { return set[f] })
 }

@@ -7,12 +7,13 @@ import (
 // A Result is what the audit found, as rows. Every list is in a fixed order and
 // never nil; the rows of findings are made when they are asked for.
 type Result struct {
-	Run       Run
-	Functions []Function
-	Rules     []RuleCount
-	Summary   []SummaryRow
-	APICalls  []CallRow
-	Errors    []ErrorRow
+	Run         Run
+	Functions   []Function
+	Rules       []RuleCount
+	Summary     []SummaryRow
+	NotSelected []NotSelectedRow
+	APICalls    []CallRow
+	Errors      []ErrorRow
 
 	evaluation *evaluation
 }
@@ -35,6 +36,7 @@ type Run struct {
 	Regions       []RegionState `json:"regions"`
 	TakenAt       time.Time     `json:"taken_at"`
 	WindowDays    int           `json:"window_days"`
+	Mode          string        `json:"mode"`   // "full" or "fast"
 	Judged        int           `json:"judged"` // pairs of rule and subject that got pass or fail
 	RuntimesAsOf  string        `json:"runtimes_as_of"`
 	PricesAsOf    string        `json:"prices_as_of"`
@@ -47,6 +49,8 @@ type Run struct {
 	Grades        []GradeCount  `json:"grades"`
 	MonthlyCost   *float64      `json:"monthly_cost_usd"`   // of the functions of which it is known
 	MonthlySave   *float64      `json:"monthly_saving_usd"` // on those that their owner can edit
+	Metrics       int           `json:"cloudwatch_metrics"` // that the reading asked GetMetricData for
+	MetricsCost   float64       `json:"cloudwatch_usd"`     // what that costs at list price
 	Partial       bool          `json:"partial"`
 	Outcome       string        `json:"outcome"`
 	ExitCode      int           `json:"exit_code"`
@@ -170,17 +174,6 @@ type SummaryRow struct {
 	Pillar   Pillar   `json:"pillar"`
 	Outcome  Outcome  `json:"outcome"`
 	Findings int      `json:"findings"`
-}
-
-// CallRow says how often an operation was called.
-type CallRow struct {
-	Stamp
-	Service   string `json:"service"`
-	Operation string `json:"operation"`
-	Calls     int    `json:"calls"`
-	Repeated  int    `json:"repeated"`
-	Throttled int    `json:"throttled"`
-	Failed    int    `json:"failed"`
 }
 
 // ErrorRow says what could not be read, and what would let it be.

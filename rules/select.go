@@ -18,6 +18,8 @@ type Selection struct {
 	With []When   // the switches that are on: WithCode, WithLogs, WithUsage
 	// Off are the facts that the run may not collect, because their switch is off.
 	Off audit.Set
+	// Fast leaves out the rules that need answers subject by subject.
+	Fast bool
 }
 
 var whens = []When{Default, Off, WithCode, WithLogs, WithUsage}
@@ -52,7 +54,7 @@ func (s Selection) from(all []*Rule) ([]*Rule, error) {
 // takes reports whether the selection has the rule.
 func (s Selection) takes(r *Rule) bool {
 	switch {
-	case matches(s.Skip, r), s.switchedOff(r):
+	case matches(s.Skip, r), s.switchedOff(r), s.Fast && len(TooSlow(r)) > 0:
 		return false
 	case len(s.Only) > 0:
 		return matches(s.Only, r)
@@ -75,6 +77,11 @@ func (s Selection) switchedOff(r *Rule) bool {
 func (s Selection) checkPattern(pattern string, all []*Rule) error {
 	for _, r := range all {
 		switch {
+		case r.ID == pattern && slices.Contains(s.Only, pattern) && s.Fast && len(TooSlow(r)) > 0:
+			return &audit.UsageError{
+				Message: fmt.Sprintf("a fast run cannot judge by the rule %s", r.ID),
+				Hint:    "leave out --fast: the rule needs " + strings.Join(TooSlow(r), ", "),
+			}
 		case r.ID == pattern && slices.Contains(s.Only, pattern) && s.switchedOff(r):
 			return &audit.UsageError{
 				Message: fmt.Sprintf("the rule %s has nothing to judge by in this run", r.ID),

@@ -25,6 +25,9 @@ var ManagedPolicies = audit.RegisterFact(audit.Fact[Policy]{
 	Needs:      []audit.Dep{Roles},
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, policies []audit.Subject, put audit.Put[Policy]) error {
 		arn := policies[0].ID
+		if a, _ := audit.ParseARN(arn); s.Header.Fast && a.Account != "aws" {
+			return &audit.Unknown{Reason: audit.NotAsked, Message: "the list of roles did not tell it"}
+		}
 		client := audit.Client(s, s.HomeRegion(), iam.NewFromConfig)
 		policy, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: &arn})
 		if err != nil {
@@ -46,7 +49,8 @@ var ManagedPolicies = audit.RegisterFact(audit.Fact[Policy]{
 // PolicyKind is the kind of the managed policies that the roles name.
 var PolicyKind = audit.RegisterKind(audit.Kind{
 	Name: KindPolicy, Doc: "a managed policy that an execution role is attached to or bounded by", Global: true,
-	From: []audit.Dep{Roles},
+	Shared: true, // AWS's policies: the account's own come with the list of roles
+	From:   []audit.Dep{Roles},
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		users := map[string][]string{}
 		incomplete := Roles.All(r, func(arn string, role Role) {

@@ -17,7 +17,7 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
-		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), planFlags(), judgeFlags(), reportFlags()),
+		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags(), planFlags(), judgeFlags(), reportFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
 			if err != nil {
@@ -39,12 +39,13 @@ type plan struct {
 	outputs    []report.Output
 	outcomes   outcomes
 	options    report.Options
+	settings   *settings
 	why        bool
 }
 
 func (p *Program) plan(c *cli.Context) (*plan, error) {
 	made := &plan{from: c.String("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan"}, outsideFlags), "a snapshot is judged as it was taken")
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget"}, outsideFlags), "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +53,8 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if made.collection, err = p.collectionFrom(s); err != nil {
-		return nil, err
-	}
-	if made.config, err = p.configFrom(s, made.collection.rules); err != nil {
+	made.settings = s
+	if err := p.choose(made); err != nil {
 		return nil, err
 	}
 	if made.outputs, err = outputsFrom(c.StringSlice("output")); err != nil {
@@ -68,6 +67,15 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 		return nil, err
 	}
 	return made, nil
+}
+
+// choose settles what is read and by which rules is judged.
+func (p *Program) choose(made *plan) (err error) {
+	if made.collection, err = p.collectionFrom(made.settings); err != nil {
+		return err
+	}
+	made.config, err = p.configFrom(made.settings, made.collection.rules)
+	return err
 }
 
 func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
@@ -106,6 +114,12 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
 		known, err := p.readSnapshot(made.from)
 		if err != nil {
 			return nil, err
+		}
+		if known.Header.Fast && !made.settings.fast().value {
+			made.settings.taken = made.from
+			if err := p.choose(made); err != nil {
+				return nil, err
+			}
 		}
 		if err := narrow(known, made.collection); err != nil {
 			return nil, err

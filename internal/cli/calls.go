@@ -13,7 +13,6 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/report"
-	"lambda-audit/rules"
 )
 
 // callPlan is what --plan prints. Where the least and the most differ, answers
@@ -35,6 +34,7 @@ type callPlan struct {
 	MinutesLeast float64    `json:"minutes_least"`
 	MinutesMost  float64    `json:"minutes_most"`
 	ShareOfRates float64    `json:"share_of_rates"`
+	Stops        []string   `json:"stops"`  // at which caps the audit would end, or may
 	Unread       []unreadAt `json:"unread"` // what could not be read, so that the plan may be too small
 }
 
@@ -63,6 +63,8 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 	if err != nil {
 		return err
 	}
+	caps := made.collection.options.Caps
+	made.collection.options.Caps = audit.Caps{} // they bound the audit
 	session, err := made.collection.open(c.Context)
 	if err != nil {
 		return err
@@ -72,6 +74,7 @@ func (p *Program) printCalls(c *cli.Context, made *plan) error {
 		return err
 	}
 	printed := callPlanOf(rows, known, made, c.Float64("rps"))
+	printed.Stops = stops(caps, printed, openingCalls(session))
 	if format == "json" {
 		return report.WriteJSON(p.Stdout, printed)
 	}
@@ -154,43 +157,11 @@ func (c *callPlan) write(w io.Writer) error {
 	fmt.Fprintf(w, "\n%s calls: %s minutes at %.0f %% of AWS's rates\n", between(c.CallsLeast, c.CallsMost), minutes(c.MinutesLeast, c.MinutesMost), 100*c.ShareOfRates)
 	fmt.Fprintf(w, "%s metrics: CloudWatch charges %s (list price as of %s)\n", between(c.MetricsLeast, c.MetricsMost), dollars(c.ChargeLeast, c.ChargeMost), c.PricesAsOf)
 	fmt.Fprintf(w, "The other calls cost nothing, or next to nothing. The plan itself took %s, none of them for metrics' data.\n", plural(c.CallsMade, "call"))
+	for _, text := range c.Stops {
+		fmt.Fprintln(w, text+": what it did not ask by then would be unknown")
+	}
 	for _, u := range c.Unread {
 		fmt.Fprintf(w, "%s in %s could not be read (%s %s): what hangs on it may be missing here\n", u.Fact, u.Region, u.Reason, printable(u.Message))
 	}
 	return nil
-}
-
-// between writes what a number is at least and at most.
-func between(least, most int) string {
-	switch {
-	case least == most:
-		return rules.Number(float64(most))
-	case least == 0:
-		return "at most " + rules.Number(float64(most))
-	}
-	return rules.Number(float64(least)) + " to " + rules.Number(float64(most))
-}
-
-func minutes(least, most float64) string {
-	short, long := fmt.Sprintf("%.1f", least), fmt.Sprintf("%.1f", most)
-	switch {
-	case long == "0.0":
-		return "less than 0.1"
-	case short == long:
-		return "about " + short
-	}
-	return short + " to " + long
-}
-
-func dollars(least, most float64) string {
-	short, long := rules.Dollars(least), rules.Dollars(most)
-	switch {
-	case most == 0:
-		return "nothing"
-	case long == "$0.00":
-		return "less than $0.01"
-	case short == long:
-		return "about " + short
-	}
-	return short + " to " + long
 }

@@ -20,7 +20,7 @@ func (p *Program) collectCommand() *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "read the functions' tags too, for audit --tag-columns `KEYS`"},
 			partialFlag(),
-		}, accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags()),
+		}, accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags()),
 		Action: p.collect,
 	})
 }

@@ -64,6 +64,7 @@ func (s *settings) rows(judging []*rules.Rule) ([]settingRow, error) {
 		{"min_score", s.minScore().value, s.minScore().from},
 		{"days", s.days().value, s.days().from},
 		{"regions", s.regions().value, s.regions().from},
+		{"fast", s.fast().value, s.fast().from},
 		{"unused", s.unused().value, s.unused().from},
 	}
 	rows = append(rows, s.ruleRows(judging)...)

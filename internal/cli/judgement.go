@@ -16,8 +16,13 @@ func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, e
 	if err != nil {
 		return rules.Config{}, err
 	}
+	left, err := s.notSelected()
+	if err != nil {
+		return rules.Config{}, err
+	}
 	data, err := dataFrom(s.Context)
 	return rules.Config{
+		Fast: s.fast().value, NotSelected: left,
 		Rules: chosen, Data: data, Gate: gate,
 		Severities: s.file.Severities, Params: s.file.Params, Overrides: s.file.Overrides, Trust: s.file.Trust,
 		TagColumns: words(s.StringSlice("tag-columns")), Version: p.Version,

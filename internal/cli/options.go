@@ -35,6 +35,9 @@ type access struct {
 // collectionFrom reads the flags that audit and collect share. All that can be
 // wrong is found here, before anybody is asked.
 func (p *Program) collectionFrom(s *settings) (*collection, error) {
+	if err := exclusive(s.Context, "fast", []string{"unused", "thorough"}, "a fast run makes no call for each role or function"); err != nil {
+		return nil, err
+	}
 	chosen, err := s.rules()
 	if err != nil {
 		return nil, err
@@ -48,7 +51,7 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 		return nil, err
 	}
 	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet")}
-	collected.want = withTags(rules.Collected(chosen), s)
+	collected.want = s.wanted(chosen)
 	return collected, nil
 }
 
@@ -92,9 +95,13 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 	if err := audit.CheckRegions(s.regions().value); err != nil {
 		return audit.Options{}, err
 	}
+	caps, err := capsFrom(s.Context)
+	if err != nil {
+		return audit.Options{}, err
+	}
 	key, err := fingerprintKey(s.String("fingerprint-key-file"))
 	return audit.Options{
-		Regions: s.regions().value, Scope: scope, Days: days, Share: share, AskAll: s.Bool("thorough"),
+		Regions: s.regions().value, Scope: scope, Days: days, Share: share, Caps: caps, Fast: s.fast().value, AskAll: s.Bool("thorough"),
 		Version: p.Version, Now: time.Now, Key: key,
 	}, err
 }

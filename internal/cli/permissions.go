@@ -84,7 +84,7 @@ func (n *need) purpose() string {
 // needsOf lists what the rules and the other flags need, by action and fact.
 func needsOf(chosen []*rules.Rule, s *settings) []need {
 	var list []need
-	for f := range withTags(rules.Collected(chosen), s) {
+	for f := range s.wanted(chosen) {
 		info := f.Info()
 		for _, action := range info.Actions {
 			list = append(list, need{action, info.Name, rulesWith(f, chosen)})
@@ -104,6 +104,15 @@ func needsOf(chosen []*rules.Rule, s *settings) []need {
 func withTags(want audit.Set, s *settings) audit.Set {
 	if s.byTags() {
 		want.Add(facts.Tags)
+	}
+	return want
+}
+
+// wanted returns the facts that a run by the rules and the other flags reads.
+func (s *settings) wanted(chosen []*rules.Rule) audit.Set {
+	want := withTags(rules.Collected(chosen), s)
+	if s.fast().value {
+		return want.Fast()
 	}
 	return want
 }

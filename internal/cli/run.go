@@ -36,8 +36,9 @@ func (o *collection) configuration(ctx context.Context) (aws.Config, error) {
 func (p *Program) read(ctx context.Context, o *collection, session *audit.Session, sink audit.Sink) (*audit.Known, error) {
 	counted := &tally{next: sink}
 	stop := p.showProgress(counted, o.quiet)
-	known, err := audit.Collect(ctx, session, o.want, counted)
+	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, counted))
 	stop()
+	p.tellCapped(o.options.Caps, known.Calls)
 	if ctx.Err() != nil {
 		return known, &interruption{functions: functionsOf(known), answers: counted.answers.Load(), calls: callsOf(known)}
 	}

@@ -31,6 +31,8 @@ type settings struct {
 	*cli.Context
 	file *config.File // an empty one where none is read
 	from string       // how the file was found
+	// taken is what says that the snapshot is of a fast run; empty: nothing does.
+	taken string
 }
 
 // flagsAlone are the settings of a command that reads no configuration.
@@ -97,6 +99,15 @@ func (s *settings) unused() setting[bool] {
 	return prefer(s, "unused", s.Bool("unused"), "unused", s.file.Unused)
 }
 
+// fast says whether to ask nothing subject by subject. A snapshot that was taken
+// so can be judged no other way.
+func (s *settings) fast() setting[bool] {
+	if s.taken != "" {
+		return setting[bool]{true, s.taken}
+	}
+	return prefer(s, "fast", s.Bool("fast"), "fast", s.file.Fast)
+}
+
 // regions are those to audit. A sample account has its own.
 func (s *settings) regions() setting[[]string] {
 	var inFile *[]string
@@ -140,6 +151,7 @@ func (s *settings) selection() rules.Selection {
 	} else {
 		chosen.Off = audit.Set{facts.ServiceLastAccessed: true}
 	}
+	chosen.Fast = s.fast().value
 	return chosen
 }
 

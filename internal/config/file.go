@@ -31,6 +31,7 @@ type File struct {
 	MinScore   *float64
 	Days       *int
 	Regions    []string
+	Fast       *bool
 	Unused     *bool
 	Overrides  []rules.Override
 

@@ -36,6 +36,7 @@ min_score: 72.5
 days: 30
 regions: [eu-west-1, us-*, all]
 unused: true
+fast: true
 functions:
   - name: legacy-*
     tag: stage=test
@@ -52,7 +53,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(f.Enable, []string{"error-*", "pillar:cost"}) || !slices.Equal(f.Disable, []string{"x86-architecture"}) ||
-		!slices.Equal(f.Regions, []string{"eu-west-1", "us-*", "all"}) || *f.Days != 30 || *f.MinScore != 72.5 || !*f.Unused || *f.FailOn != rules.Medium {
+		!slices.Equal(f.Regions, []string{"eu-west-1", "us-*", "all"}) || *f.Days != 30 || *f.MinScore != 72.5 || !*f.Unused || !*f.Fast || *f.FailOn != rules.Medium {
 		t.Errorf("file: %+v", f)
 	}
 	if s := f.Severities; s["timeout-far-above-p99"] != rules.Low || s["timeout-near-p99"] != rules.Medium || s["x86-architecture"] != rules.High {
@@ -70,7 +71,7 @@ func TestParse(t *testing.T) {
 		o.Severities["missing-dlq"] != rules.Low || string(o.Params["timeout-near-p99"]) != `{"share":1}` || f.Overrides[1].Tag != "edge" {
 		t.Errorf("overrides: %+v", f.Overrides)
 	}
-	for key, line := range map[string]string{"days": "18", "rules.disable": "4", "functions[0].reason": "24", "severities.timeout-near-p99": "8", "severities.timeout-far-above-p99": "9", "severities.x86-architecture": "7", "params.timeout-near-p99.share": "11"} {
+	for key, line := range map[string]string{"days": "18", "rules.disable": "4", "functions[0].reason": "25", "severities.timeout-near-p99": "8", "severities.timeout-far-above-p99": "9", "severities.x86-architecture": "7", "params.timeout-near-p99.share": "11"} {
 		if got := f.Where(key); got != "team.yaml:"+line {
 			t.Errorf("%s stands in %s, want line %s", key, got, line)
 		}

@@ -30,6 +30,7 @@ type document struct {
 	MinScore  *float64        `json:"min_score"`
 	Days      *int            `json:"days"`
 	Regions   []string        `json:"regions"`
+	Fast      *bool           `json:"fast"`
 	Unused    *bool           `json:"unused"`
 	Functions []override      `json:"functions"`
 }
@@ -58,7 +59,7 @@ func (r *reading) file(d *document) *File {
 		Path: r.path, places: r.places, Enable: d.Rules.Enable, Disable: d.Rules.Disable,
 		Severities: r.severities("severities", d.Severities), Params: r.params("params", d.Params),
 		Trust:  rules.Trust(d.Trust),
-		FailOn: d.FailOn, MinScore: d.MinScore, Days: d.Days, Regions: d.Regions, Unused: d.Unused,
+		FailOn: d.FailOn, MinScore: d.MinScore, Days: d.Days, Regions: d.Regions, Fast: d.Fast, Unused: d.Unused,
 	}
 	for i := range d.Functions {
 		f.Overrides = append(f.Overrides, r.override(fmt.Sprintf("functions[%d]", i), &d.Functions[i]))

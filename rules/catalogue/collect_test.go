@@ -51,20 +51,30 @@ func collect(t testing.TB, account *fixtures.Account, askAll bool) string {
 
 func collectFor(t testing.TB, list []*rules.Rule, account *fixtures.Account, askAll bool) string {
 	t.Helper()
+	return collectWith(t, list, account, func(o *audit.Options) { o.AskAll = askAll })
+}
+
+// collectWith takes the snapshot for the rules as the options have it.
+func collectWith(t testing.TB, list []*rules.Rule, account *fixtures.Account, change func(*audit.Options)) string {
+	t.Helper()
 	server := fixtures.NewServer(account)
 	server.NoQuotas = true
 	key, secret := account.Credentials()
-	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", AskAll: askAll, Key: testKey(t),
+	o := audit.Options{Days: 14, Share: 1e6, RunID: "test", Key: testKey(t),
 		Now: func() time.Time { return account.Now }}
 	for _, r := range account.Regions {
 		o.Regions = append(o.Regions, r.Name)
 	}
+	change(&o)
 	s, err := audit.Open(t.Context(), aws.Config{Region: o.Regions[0], HTTPClient: server.Client(),
 		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := rules.Collected(list)
+	if o.Fast {
+		want = want.Fast()
+	}
 	s.Header.Facts = want.Names()
 	var out bytes.Buffer
 	w, err := audit.NewWriter(&out, s.Header)

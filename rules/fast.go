@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"slices"
+
+	"lambda-audit/audit"
+)
+
+// TooSlow names the facts that the rule, or one that it uses, cannot do without
+// and that a fast run knows nothing of, sorted; none where it can be judged.
+func TooSlow(r *Rule) []string {
+	out := audit.OutOfReach()
+	var names []string
+	for _, used := range withUsed([]*Rule{r}) {
+		names = append(names, missing(used, out)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// missing names the facts of the set without which the rule cannot be judged:
+// those that it requires, and all of its alternatives where none is left.
+func missing(r *Rule, out audit.Set) []string {
+	needed := r.Requires
+	if !slices.ContainsFunc(r.AnyOf, func(d audit.Dep) bool { return !restsOn(d, out) }) {
+		needed = slices.Concat(needed, r.AnyOf)
+	}
+	var names []string
+	for _, f := range audit.Reads(needed...) {
+		if out[f] {
+			names = append(names, f.Info().Name)
+		}
+	}
+	return names
+}
+
+// NotSelected returns the registered rules that the selection would have if it were
+// not for its being fast, sorted by id.
+func NotSelected(s Selection) ([]*Rule, error) {
+	if !s.Fast {
+		return nil, nil
+	}
+	fast, err := Select(s)
+	if err != nil {
+		return nil, err
+	}
+	s.Fast = false
+	whole, err := Select(s)
+	return slices.DeleteFunc(whole, func(r *Rule) bool { return slices.Contains(fast, r) }), err
+}
+
+// The modes of a run.
+const (
+	ModeFull = "full"
+	ModeFast = "fast"
+)
+
+// modeOf names how much a run asks.
+func modeOf(fast bool) string {
+	if fast {
+		return ModeFast
+	}
+	return ModeFull
+}
+
+// NotSelectedRow is a rule by which was not judged, because the run was fast.
+type NotSelectedRow struct {
+	Stamp
+	Rule     string   `json:"rule"`
+	Title    string   `json:"title"`
+	Severity Severity `json:"severity"`
+	Pillar   Pillar   `json:"pillar"`
+	Needs    []string `json:"needs"` // facts that are asked subject by subject
+}
+
+// notSelectedRows say by which rules was not judged because the run was fast.
+func (e *evaluation) notSelectedRows() []NotSelectedRow {
+	list := []NotSelectedRow{}
+	for _, r := range e.config.NotSelected {
+		list = append(list, NotSelectedRow{e.stamp(audit.Global), r.ID, r.Title, e.severityOf(r), r.Pillar, TooSlow(r)})
+	}
+	return list
+}
+
+// severityOf returns how much the rule's findings hurt in this run.
+func (e *evaluation) severityOf(r *Rule) Severity {
+	if s := e.config.Severities[r.ID]; s != NoSeverity {
+		return s
+	}
+	return r.Severity
+}
