@@ -1,13 +1,9 @@
 package audit
 
 import (
-	"cmp"
-	"context"
-	"fmt"
+	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // A bucket is a rate that AWS publishes for some operations of a service, per
@@ -47,64 +43,6 @@ const callDeadline = 30 * time.Minute
 // hangs is given up, and the call repeated.
 const attemptDeadline = 30 * time.Second
 
-// lowestRate is as slow as a limiter gets, however often AWS says no.
-const lowestRate = 0.5
-
-// A limiter paces the calls of one bucket in one region: each throttle halves
-// its rate, each answer raises it a little.
-type limiter struct {
-	mu    sync.Mutex
-	pace  *rate.Limiter
-	top   float64
-	until time.Time // AWS asked for silence until then
-}
-
-func newLimiter(perSecond float64) *limiter {
-	return &limiter{pace: rate.NewLimiter(rate.Limit(perSecond), 1), top: perSecond}
-}
-
-// wait blocks until a call may be sent. Who waited through a silence that AWS
-// asked for takes a new place in the queue, at the lower rate.
-func (l *limiter) wait(ctx context.Context) error {
-	for {
-		if err := sleep(ctx, l.silence()); err != nil {
-			return err
-		}
-		if err := l.pace.Wait(ctx); err != nil {
-			return fmt.Errorf("wait for the budget: %w", cmp.Or(ctx.Err(), context.DeadlineExceeded))
-		}
-		if l.silence() <= 0 {
-			return nil
-		}
-	}
-}
-
-// silence is how long AWS still wants to be left alone.
-func (l *limiter) silence() time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return time.Until(l.until)
-}
-
-// throttled slows down, and is silent for as long as AWS asked.
-func (l *limiter) throttled(retryAfter time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.pace.SetLimit(max(l.pace.Limit()/2, lowestRate))
-	if until := time.Now().Add(retryAfter); until.After(l.until) {
-		l.until = until
-	}
-}
-
-// answered speeds up by a hundredth of the top rate.
-func (l *limiter) answered() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if now := float64(l.pace.Limit()); now < l.top {
-		l.pace.SetLimit(rate.Limit(min(now+l.top/100, l.top)))
-	}
-}
-
 // limiters holds one limiter per bucket and region.
 type limiters struct {
 	mu    sync.Mutex
@@ -137,29 +75,9 @@ func bucketOf(service, operation string) int {
 		if b.service != service && b.service != "" {
 			continue
 		}
-		if b.operations == nil {
+		if b.operations == nil || slices.Contains(b.operations, operation) {
 			return i
-		}
-		for _, op := range b.operations {
-			if op == operation {
-				return i
-			}
 		}
 	}
 	return len(buckets) - 1
-}
-
-// sleep waits, unless the context ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
@@ -26,14 +27,16 @@ type CallCount struct {
 // fact does not declare, waits for the budget, and counts.
 type guard struct {
 	limiters limiters
+	outages  outages
+	keys     *keyring
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
 	asked  map[Asked]int // calls, by all that Asked says but their number
 }
 
-func newGuard(share float64) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{},
+func newGuard(share float64, keys *keyring) *guard {
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, keys: keys, outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -81,7 +84,10 @@ func (g *guard) addFirst(step *middleware.InitializeStep) error {
 // call is what the guard remembers of one call across its attempts.
 type call struct {
 	attempts, transient int
-	throttle            error // the last time AWS asked for patience
+	throttle            error     // the last time AWS asked for patience
+	until               time.Time // when it is given up; zero: it has not been sent yet
+	lost                bool      // nobody has got an answer for so long that it is not repeated
+	issue               int       // of the credentials it was signed with
 }
 
 type callKey struct{}
@@ -93,29 +99,46 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
 	g.note(ctx, who.fact)
-	ctx, cancel := context.WithTimeout(ctx, callDeadline)
-	defer cancel()
-	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
+	state := &call{}
+	ctx = context.WithValue(ctx, callKey{}, state)
+	out, metadata, err := next.HandleInitialize(ctx, in)
+	if isExpired(err) && g.keys.renew(ctx, state.issue) {
+		return next.HandleInitialize(ctx, in)
+	}
+	return out, metadata, err
 }
 
 func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	middleware.FinalizeOutput, middleware.Metadata, error) {
 	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
-	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
+	region := awsmiddleware.GetRegion(ctx)
+	pace, outage := g.limiters.of(service, operation, region), outageKey{service, operation, region}
 	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
-	if err := pace.wait(ctx); err != nil {
+	if err := cmp.Or(g.outages.refuses(outage), state.queue(ctx, pace)); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
+	sent := time.Now()
 	out, metadata, err := attempt(ctx, in, next)
-	switch {
-	case isThrottle(err):
+	if isThrottle(err) {
 		state.throttle = err
-		pace.throttled(retryAfter(metadata))
-	case err == nil:
-		pace.answered()
+		pace.throttled(sent, retryAfter(metadata))
 	}
+	state.lost = g.outages.note(outage, err)
 	g.count(state, service, operation, err)
 	return out, metadata, err
+}
+
+// queue waits for the budget. The deadline counts from when the call is first
+// sent, so that a slow budget costs no answer.
+func (c *call) queue(ctx context.Context, pace *limiter) error {
+	if c.until.IsZero() {
+		err := pace.wait(ctx)
+		c.until = time.Now().Add(callDeadline)
+		return err
+	}
+	ctx, cancel := context.WithDeadline(ctx, c.until)
+	defer cancel()
+	return pace.wait(ctx)
 }
 
 // errHung says that AWS did not answer one attempt in time; the next one may be.

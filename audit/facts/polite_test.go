@@ -1,0 +1,216 @@
+package facts_test
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"golang.org/x/time/rate"
+
+	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
+	"lambda-audit/fixtures"
+)
+
+// bucketRate is what AWS allows in each of the two Lambda buckets that a run
+// keeps waiting, in calls a second.
+const bucketRate = 15
+
+// A deployer calls Lambda beside an audit, as another client of the account. It
+// counts each attempt, and those that AWS refused for now.
+type deployer struct {
+	next                aws.HTTPClient
+	attempts, throttled atomic.Int64
+}
+
+// Do sends one attempt.
+func (d *deployer) Do(r *http.Request) (*http.Response, error) {
+	d.attempts.Add(1)
+	response, err := d.next.Do(r)
+	if err == nil && response.StatusCode == http.StatusTooManyRequests {
+		d.throttled.Add(1)
+	}
+	return response, err
+}
+
+// deploy makes calls, each where the pattern says, until the context ends.
+func (d *deployer) deploy(ctx context.Context, account *fixtures.Account, c neighbour, way pattern) {
+	key, secret := account.Credentials()
+	client := lambda.New(lambda.Options{Region: account.Regions[0].Name, HTTPClient: d, RetryMaxAttempts: 3,
+		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, func(o *lambda.Options) {
+		if c.rate == bucketRate {
+			o.Retryer = aws.NopRetryer{} // what is repeated comes on top, and is never made up for
+		}
+	})
+	name := aws.String(account.Regions[0].Functions[0].Name)
+	var calls sync.WaitGroup
+	defer calls.Wait()
+	gap := way(c.rate)
+	for n := 0; ctx.Err() == nil; n++ {
+		calls.Go(func() {
+			if c.operation == "GetPolicy" {
+				_, _ = client.GetPolicy(ctx, &lambda.GetPolicyInput{FunctionName: name}) // Do counts
+			} else {
+				_, _ = client.GetFunctionConfiguration(ctx, &lambda.GetFunctionConfigurationInput{FunctionName: name})
+			}
+		})
+		time.Sleep(gap(n))
+	}
+}
+
+// steady is one call at a time, evenly.
+func steady(perSecond int) func(int) time.Duration {
+	return func(int) time.Duration { return time.Second / time.Duration(perSecond) }
+}
+
+// bursty is all calls of a second at its beginning.
+func bursty(perSecond int) func(int) time.Duration {
+	return func(n int) time.Duration {
+		if n%perSecond == perSecond-1 {
+			return time.Second
+		}
+		return 0
+	}
+}
+
+// poisson is calls that know nothing of each other.
+func poisson(perSecond int) func(int) time.Duration {
+	random := rand.New(rand.NewPCG(6, 1))
+	return func(int) time.Duration {
+		return time.Duration(random.ExpFloat64() / float64(perSecond) * float64(time.Second))
+	}
+}
+
+// bounded is poisson that never takes more than its rate over a second.
+func bounded(perSecond int) func(int) time.Duration {
+	own, free := rate.NewLimiter(rate.Limit(perSecond), perSecond), poisson(perSecond)
+	return func(n int) time.Duration {
+		pause := free(n)
+		at := time.Now().Add(pause)
+		return pause + own.ReserveN(at, 1).DelayFrom(at)
+	}
+}
+
+// A pattern says how long a deployer pauses after its call n.
+type pattern func(perSecond int) func(n int) time.Duration
+
+// A neighbour is a deployer, and our share beside it.
+type neighbour struct {
+	name      string
+	rate      int
+	operation string
+	share     float64
+}
+
+// A politeRun is what a run beside a deployer came to.
+type politeRun struct {
+	Share     float64 `json:"share"`
+	Deployer  string  `json:"deployer"`
+	Rate      int     `json:"deployer_rate"`
+	Operation string  `json:"operation"`
+	Calls     int64   `json:"deployer_calls"`
+	Throttled int64   `json:"deployer_throttled"`
+	Percent   float64 `json:"deployer_throttled_percent"`
+	Ours      int     `json:"our_throttled"`
+	Seconds   float64 `json:"virtual_seconds"`
+	Bound     float64 `json:"lower_bound_seconds"`
+	Slower    float64 `json:"times_undisturbed,omitempty"`
+}
+
+// beside collects beside a deployer, or alone where there is no pattern. All its
+// calls but the listing are of the deployer's bucket.
+func beside(t *testing.T, account *fixtures.Account, c neighbour, way pattern) politeRun {
+	made := politeRun{Share: c.share, Deployer: c.name, Rate: c.rate, Operation: c.operation}
+	want := audit.NewSet(facts.Functions, facts.ReservedConcurrency)
+	if c.operation == "GetPolicy" {
+		want = audit.NewSet(facts.Functions, facts.ResourcePolicy)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		server := fixtures.NewServer(account)
+		server.Latency = 30 * time.Millisecond
+		ctx, stop := context.WithCancel(t.Context())
+		d := &deployer{next: server.Client()}
+		var deploying sync.WaitGroup
+		if way != nil {
+			deploying.Go(func() { d.deploy(ctx, account, c, way) })
+		}
+		began := time.Now()
+		s := open(t, server, account, func(o *audit.Options) { o.Share, o.AskAll = c.share, true })
+		known := collect(t, s, want)
+		made.Seconds = time.Since(began).Seconds()
+		stop()
+		deploying.Wait()
+		made.Bound = s.Bound(known.Calls).Seconds()
+		made.Calls, made.Throttled = d.attempts.Load(), d.throttled.Load()
+		for _, count := range known.Calls {
+			made.Ours += count.Throttled
+		}
+	})
+	if made.Calls > 0 {
+		made.Percent = 100 * float64(made.Throttled) / float64(made.Calls)
+	}
+	return made
+}
+
+// TestPolite collects 1,000 functions beside a deployer that shares the bucket,
+// in virtual time, and prints what each came to.
+func TestPolite(t *testing.T) {
+	account := fixtures.Large(1000, 3)
+	if err := account.Complete(); err != nil {
+		t.Fatal(err)
+	}
+	alone := map[neighbour]float64{}
+	for _, operation := range []string{"GetFunctionConfiguration", "GetPolicy"} {
+		for _, share := range []float64{audit.DefaultShare, 1} {
+			by := neighbour{name: "none", operation: operation, share: share}
+			made := beside(t, account, by, nil)
+			tellPolite(t, made)
+			alone[by] = made.Seconds
+			if made.Ours > 0 || operation == "GetFunctionConfiguration" && made.Seconds > 1.01*made.Bound {
+				t.Errorf("alone: %+v", made)
+			}
+		}
+	}
+	const config, policy, third = "GetFunctionConfiguration", "GetPolicy", bucketRate / 3
+	for _, c := range []struct {
+		neighbour
+		pattern       pattern
+		mostThrottled float64 // what the deployer may suffer, in per cent of its calls
+	}{
+		{neighbour{"steady", third, policy, audit.DefaultShare}, steady, 0},
+		{neighbour{"bursty", third, policy, audit.DefaultShare}, bursty, 0},
+		{neighbour{"poisson, never above", third, policy, audit.DefaultShare}, bounded, 0},
+		{neighbour{"poisson, above at times", third, policy, audit.DefaultShare}, poisson, 2},
+		{neighbour{"bursty", third, config, audit.DefaultShare}, bursty, 0},
+		{neighbour{"steady", third, policy, 1}, steady, 2},
+		{neighbour{"bursty", third, policy, 1}, bursty, 2},
+		{neighbour{"poisson, never above", third, policy, 1}, bounded, 2},
+		{neighbour{"bursty", third, config, 1}, bursty, 2},
+		{neighbour{"poisson", 2 * third, policy, audit.DefaultShare}, poisson, 5},
+		{neighbour{"poisson", bucketRate, policy, audit.DefaultShare}, poisson, 15},
+	} {
+		made := beside(t, account, c.neighbour, c.pattern)
+		made.Slower = made.Seconds / alone[neighbour{"none", 0, c.operation, c.share}]
+		tellPolite(t, made)
+		if made.Percent > c.mostThrottled || c.rate == third && made.Slower > 2.1 {
+			t.Errorf("beside a deployer: %+v", made)
+		}
+	}
+}
+
+func tellPolite(t *testing.T, made politeRun) {
+	line, err := json.Marshal(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("polite: %s", line)
+}
