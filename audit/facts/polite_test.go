@@ -161,6 +161,22 @@ func beside(t *testing.T, account *fixtures.Account, c neighbour, way pattern) p
 	return made
 }
 
+// besideOften is beside three times over where throttles are to be counted: they
+// come in bursts, so that one run has none and the next one ten.
+func besideOften(t *testing.T, account *fixtures.Account, c neighbour, way pattern) politeRun {
+	made := beside(t, account, c, way)
+	if c.share < 1 {
+		return made
+	}
+	for range 2 {
+		more := beside(t, account, c, way)
+		made.Calls, made.Throttled, made.Ours = made.Calls+more.Calls, made.Throttled+more.Throttled, made.Ours+more.Ours
+		made.Seconds = max(made.Seconds, more.Seconds)
+	}
+	made.Percent = 100 * float64(made.Throttled) / float64(made.Calls)
+	return made
+}
+
 // TestPolite collects 1,000 functions beside a deployer that shares the bucket,
 // in virtual time, and prints what each came to.
 func TestPolite(t *testing.T) {
@@ -198,7 +214,7 @@ func TestPolite(t *testing.T) {
 		{neighbour{"poisson", 2 * third, policy, audit.DefaultShare}, poisson, 5},
 		{neighbour{"poisson", bucketRate, policy, audit.DefaultShare}, poisson, 15},
 	} {
-		made := beside(t, account, c.neighbour, c.pattern)
+		made := besideOften(t, account, c.neighbour, c.pattern)
 		made.Slower = made.Seconds / alone[neighbour{"none", 0, c.operation, c.share}]
 		tellPolite(t, made)
 		if made.Percent > c.mostThrottled || c.rate == third && made.Slower > 2.1 {
