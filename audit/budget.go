@@ -58,16 +58,22 @@ type limiterKey struct {
 // of returns the limiter an operation is charged to.
 func (l *limiters) of(service, operation, region string) *limiter {
 	i := bucketOf(service, operation)
-	if service == "IAM" {
-		region = Global // one endpoint for the whole account
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	key := limiterKey{i, region}
+	key := limiterKey{i, limitedIn(service, region)}
 	if l.byKey[key] == nil {
 		l.byKey[key] = newLimiter(buckets[i].perSecond * l.share)
 	}
 	return l.byKey[key]
+}
+
+// limitedIn is the region whose calls AWS counts together: IAM has one endpoint
+// for the whole account.
+func limitedIn(service, region string) string {
+	if service == "IAM" {
+		return Global
+	}
+	return region
 }
 
 func bucketOf(service, operation string) int {

@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -33,10 +32,13 @@ type guard struct {
 	mu     sync.Mutex
 	counts map[string]*CallCount
 	asked  map[Asked]int // calls, by all that Asked says but their number
+	due    map[Asked]int // the same, and those that are expected
+	// sweeping is how many calls of listings are under way.
+	sweeping int
 }
 
 func newGuard(share float64, keys *keyring) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, keys: keys, outages: outages{since: map[outageKey]outage{}},
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, keys: keys, outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -44,13 +46,14 @@ func newGuard(share float64, keys *keyring) *guard {
 type asking struct {
 	fact       string
 	operations []string
+	sweeps     bool
 }
 
 type askingKey struct{}
 
 // onBehalf lets a fact call the operations that it declares.
 func onBehalf(ctx context.Context, fact Info) context.Context {
-	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations})
+	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, fact.Sweeps()})
 }
 
 // asker returns who calls; what no fact asks for is the session's opening.
@@ -58,7 +61,7 @@ func asker(ctx context.Context) asking {
 	if a, ok := ctx.Value(askingKey{}).(asking); ok {
 		return a
 	}
-	return asking{"", openingOperations}
+	return asking{"", openingOperations, false}
 }
 
 // addTo puts the guard into a client's stack: at the front, where an undeclared
@@ -81,24 +84,13 @@ func (g *guard) addFirst(step *middleware.InitializeStep) error {
 	return step.Add(first, middleware.Before)
 }
 
-// call is what the guard remembers of one call across its attempts.
-type call struct {
-	attempts, transient int
-	throttle            error     // the last time AWS asked for patience
-	until               time.Time // when it is given up; zero: it has not been sent yet
-	lost                bool      // nobody has got an answer for so long that it is not repeated
-	issue               int       // of the credentials it was signed with
-}
-
-type callKey struct{}
-
 func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 	middleware.InitializeOutput, middleware.Metadata, error) {
 	name, who := operationName(ctx), asker(ctx)
 	if !slices.Contains(who.operations, name) {
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
-	g.note(ctx, who.fact)
+	defer g.note(ctx, who)()
 	state := &call{}
 	ctx = context.WithValue(ctx, callKey{}, state)
 	out, metadata, err := next.HandleInitialize(ctx, in)
@@ -125,34 +117,6 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	}
 	state.lost = g.outages.note(outage, err)
 	g.count(state, service, operation, err)
-	return out, metadata, err
-}
-
-// queue waits for the budget. The deadline counts from when the call is first
-// sent, so that a slow budget costs no answer.
-func (c *call) queue(ctx context.Context, pace *limiter) error {
-	if c.until.IsZero() {
-		err := pace.wait(ctx)
-		c.until = time.Now().Add(callDeadline)
-		return err
-	}
-	ctx, cancel := context.WithDeadline(ctx, c.until)
-	defer cancel()
-	return pace.wait(ctx)
-}
-
-// errHung says that AWS did not answer one attempt in time; the next one may be.
-var errHung = errors.New("no answer within half a minute")
-
-// attempt sends one attempt, and gives up on one that hangs.
-func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
-	middleware.FinalizeOutput, middleware.Metadata, error) {
-	limited, cancel := context.WithTimeout(ctx, attemptDeadline)
-	defer cancel()
-	out, metadata, err := next.HandleFinalize(limited, in)
-	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = fmt.Errorf("%w: %w", errHung, err)
-	}
 	return out, metadata, err
 }
 
