@@ -24,13 +24,13 @@ type callKey struct{}
 // sent, so that a slow budget costs no answer.
 func (c *call) queue(ctx context.Context, pace *limiter) error {
 	if c.until.IsZero() {
-		err := pace.wait(ctx)
+		err := pace.wait(ctx, asker(ctx).rank)
 		c.until = time.Now().Add(callDeadline)
 		return err
 	}
 	ctx, cancel := context.WithDeadline(ctx, c.until)
 	defer cancel()
-	return pace.wait(ctx)
+	return pace.wait(ctx, asker(ctx).rank)
 }
 
 // errHung says that AWS did not answer one attempt in time; the next one may be.

@@ -35,8 +35,9 @@ var buckets = []bucket{
 // the account's own deployments, which share it.
 const DefaultShare = 2.0 / 3
 
-// callDeadline is how long one call may wait and be repeated before its answer
-// counts as unknown: long enough for a deployment that takes the whole rate to end.
+// callDeadline is how long one call is repeated before its answer counts as
+// unknown: long enough for a deployment that takes the whole rate to end. The wait
+// for its first turn does not count: in a large account it takes hours.
 const callDeadline = 30 * time.Minute
 
 // attemptDeadline is how long AWS may take over one attempt: a connection that

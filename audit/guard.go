@@ -47,13 +47,14 @@ type asking struct {
 	fact       string
 	operations []string
 	sweeps     bool
+	rank       int // of its calls among those that wait for a bucket
 }
 
 type askingKey struct{}
 
 // onBehalf lets a fact call the operations that it declares.
-func onBehalf(ctx context.Context, fact Info) context.Context {
-	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, fact.Sweeps()})
+func onBehalf(ctx context.Context, fact Info, rank int) context.Context {
+	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, fact.Sweeps(), rank})
 }
 
 // asker returns who calls; what no fact asks for is the session's opening.
@@ -61,7 +62,7 @@ func asker(ctx context.Context) asking {
 	if a, ok := ctx.Value(askingKey{}).(asking); ok {
 		return a
 	}
-	return asking{"", openingOperations, false}
+	return asking{operations: openingOperations}
 }
 
 // addTo puts the guard into a client's stack: at the front, where an undeclared
@@ -106,7 +107,10 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	region := awsmiddleware.GetRegion(ctx)
 	pace, outage := g.limiters.of(service, operation, region), outageKey{service, operation, region}
 	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
-	if err := cmp.Or(g.outages.refuses(outage), state.queue(ctx, pace)); err != nil {
+	if err := g.outages.refuses(outage); err != nil {
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+	}
+	if err := state.queue(ctx, pace); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
 	sent := time.Now()

@@ -35,9 +35,9 @@ const (
 // would take each token of AWS's bucket the moment it is there, see no throttle
 // themselves, and leave it all to whoever comes in between.
 type limiter struct {
-	turn chan struct{} // held by the call that goes next
-	pace *rate.Limiter
-	top  float64
+	turns turns
+	pace  *rate.Limiter
+	top   float64
 
 	mu      sync.Mutex
 	until   time.Time     // AWS is left alone until then; zero: it never said no
@@ -47,18 +47,16 @@ type limiter struct {
 }
 
 func newLimiter(perSecond float64) *limiter {
-	return &limiter{turn: make(chan struct{}, 1), pace: rate.NewLimiter(rate.Limit(perSecond), 1), top: perSecond}
+	return &limiter{pace: rate.NewLimiter(rate.Limit(perSecond), 1), top: perSecond}
 }
 
-// wait blocks until a call may be sent. Calls go in the order in which they came,
-// and one at a time waits for its moment, so that a lower rate holds for all.
-func (l *limiter) wait(ctx context.Context) error {
-	select {
-	case l.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
+// wait blocks until a call may be sent, those of a higher rank before others. One
+// at a time waits for its moment, so that silence and a lower rate hold for all.
+func (l *limiter) wait(ctx context.Context, rank int) error {
+	if err := l.turns.take(ctx, rank); err != nil {
+		return fmt.Errorf("wait for the budget: %w", err)
 	}
-	defer func() { <-l.turn }()
+	defer l.turns.pass()
 	for {
 		if err := sleep(ctx, l.silence()); err != nil {
 			return err
