@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 )
@@ -15,10 +16,26 @@ type Asked struct {
 	Calls                            int
 }
 
-func (g *guard) note(ctx context.Context, fact string) {
+// note counts a call that begins; the function it returns is called when it ends.
+func (g *guard) note(ctx context.Context, who asking) (ended func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.asked[Asked{Fact: fact, Service: awsmiddleware.GetServiceID(ctx), Operation: awsmiddleware.GetOperationName(ctx), Region: awsmiddleware.GetRegion(ctx)}]++
+	g.asked[Asked{Fact: who.fact, Service: awsmiddleware.GetServiceID(ctx), Operation: awsmiddleware.GetOperationName(ctx), Region: awsmiddleware.GetRegion(ctx)}]++
+	if !who.sweeps {
+		return func() {}
+	}
+	g.sweeping++
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.sweeping--
+	}
+}
+
+// askedFor is the key of a fact's calls of an operation, given as "Lambda.GetPolicy".
+func askedFor(fact, name, region string) Asked {
+	service, operation, _ := strings.Cut(name, ".")
+	return Asked{Fact: fact, Service: service, Operation: operation, Region: region}
 }
 
 // Asked returns how often each fact called what in this session, sorted; what no

@@ -1,54 +1,6 @@
 package audit
 
-import (
-	"testing"
-	"testing/synctest"
-	"time"
-)
-
-func TestLimiterKeepsItsRate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(10)
-		began := time.Now()
-		for range 101 {
-			if err := l.wait(t.Context(), 0); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if took := time.Since(began); took < 9900*time.Millisecond || took > 10100*time.Millisecond {
-			t.Errorf("101 calls at ten a second took %s", took)
-		}
-	})
-}
-
-func TestLimiterSlowsDownAndRecovers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(10)
-		l.throttled(3 * time.Second)
-		began := time.Now()
-		if err := l.wait(t.Context(), 0); err != nil {
-			t.Fatal(err)
-		}
-		if took := time.Since(began); took < 3*time.Second {
-			t.Errorf("AWS asked for three seconds and got %s", took)
-		}
-		if got := float64(l.pace.Limit()); got != 5 {
-			t.Errorf("after one throttle the rate is %v, want half", got)
-		}
-		for range 20 {
-			l.throttled(0)
-		}
-		if got := float64(l.pace.Limit()); got != lowestRate {
-			t.Errorf("after many throttles the rate is %v, want %v", got, lowestRate)
-		}
-		for range 200 {
-			l.answered()
-		}
-		if got := float64(l.pace.Limit()); got != 10 {
-			t.Errorf("after many answers the rate is %v, want the top again", got)
-		}
-	})
-}
+import "testing"
 
 func TestBuckets(t *testing.T) {
 	for _, c := range []struct {

@@ -54,8 +54,12 @@ func isThrottle(err error) bool {
 	return known || slices.Contains(throttledCodes, code)
 }
 
-// isExpired reports whether the credentials have run out during the run.
-func isExpired(err error) bool { return slices.Contains(expiredCodes, Code(err)) }
+// isExpired reports whether the credentials have run out during the run: AWS no
+// longer takes them, or there are none to be had.
+func isExpired(err error) bool {
+	var none *CredentialError
+	return errors.As(err, &none) || slices.Contains(expiredCodes, Code(err))
+}
 
 // byOrganisation reports whether a service control policy denies it.
 func byOrganisation(err error) bool {

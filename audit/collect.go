@@ -144,6 +144,7 @@ func (r *run) each(ctx context.Context, u unit) {
 	if r.plan != nil && r.plan.counts(u, reader, open) {
 		return
 	}
+	defer r.session.expect(info, u.region, inCalls(len(open), info.Batch))()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(width)
 	size := info.Batch

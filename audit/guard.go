@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -30,14 +29,20 @@ type CallCount struct {
 type guard struct {
 	limiters  limiters
 	allowance allowance
+	outages   outages
+	keys      *keyring
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
 	asked  map[Asked]int // calls, by all that Asked says but their number
+	due    map[Asked]int // the same, and those that are expected
+	// sweeping is how many calls of listings are under way.
+	sweeping int
 }
 
-func newGuard(share float64, caps Caps) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, allowance: allowance{caps: caps},
+func newGuard(share float64, caps Caps, keys *keyring) *guard {
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, keys: keys,
+		allowance: allowance{caps: caps}, outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -45,6 +50,7 @@ func newGuard(share float64, caps Caps) *guard {
 type asking struct {
 	fact       string
 	operations []string
+	sweeps     bool
 	rank       int // of its calls among those that wait for a bucket
 }
 
@@ -52,7 +58,7 @@ type askingKey struct{}
 
 // onBehalf lets a fact call the operations that it declares.
 func onBehalf(ctx context.Context, fact Info, rank int) context.Context {
-	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, rank})
+	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, fact.Sweeps(), rank})
 }
 
 // asker returns who calls; what no fact asks for is the session's opening.
@@ -83,25 +89,6 @@ func (g *guard) addFirst(step *middleware.InitializeStep) error {
 	return step.Add(first, middleware.Before)
 }
 
-// call is what the guard remembers of one call across its attempts.
-type call struct {
-	attempts, transient int
-	throttle            error     // the last time AWS asked for patience
-	deadline            time.Time // set when the first attempt is sent
-	metrics             int       // that an attempt asks for and pays, unless it is throttled
-	throttled           bool      // the last attempt was
-}
-
-// within returns the context for what is left of the call's time.
-func (c *call) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	if c.deadline.IsZero() {
-		return context.WithCancel(ctx)
-	}
-	return context.WithDeadline(ctx, c.deadline)
-}
-
-type callKey struct{}
-
 func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 	middleware.InitializeOutput, middleware.Metadata, error) {
 	name, who := operationName(ctx), asker(ctx)
@@ -113,58 +100,38 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		g.refuse(ctx)
 		return middleware.InitializeOutput{}, middleware.Metadata{}, err
 	}
-	g.note(ctx, who.fact)
-	return next.HandleInitialize(context.WithValue(ctx, callKey{}, state), in)
+	defer g.note(ctx, who)()
+	ctx = context.WithValue(ctx, callKey{}, state)
+	out, metadata, err := next.HandleInitialize(ctx, in)
+	if isExpired(err) && g.keys.renew(ctx, state.issue) {
+		return next.HandleInitialize(ctx, in)
+	}
+	return out, metadata, err
 }
 
 func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	middleware.FinalizeOutput, middleware.Metadata, error) {
 	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
-	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
+	region := awsmiddleware.GetRegion(ctx)
+	pace, outage := g.limiters.of(service, operation, region), outageKey{service, operation, region}
 	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
+	if err := g.outages.refuses(outage); err != nil {
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+	}
 	if err := g.again(ctx, state); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
 	}
-	if err := state.wait(ctx, pace); err != nil {
+	if err := state.queue(ctx, pace); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
+	sent := time.Now()
 	out, metadata, err := attempt(ctx, in, next)
-	switch {
-	case isThrottle(err):
+	if isThrottle(err) {
 		state.throttle = err
-		pace.throttled(retryAfter(metadata))
-	case err == nil:
-		pace.answered()
+		pace.throttled(sent, retryAfter(metadata))
 	}
+	state.lost = g.outages.note(outage, err)
 	g.count(state, service, operation, err)
-	return out, metadata, err
-}
-
-// wait blocks until the next attempt may be sent.
-func (c *call) wait(ctx context.Context, pace *limiter) error {
-	ctx, cancel := c.within(ctx)
-	defer cancel()
-	if err := pace.wait(ctx, asker(ctx).rank); err != nil {
-		return err
-	}
-	if c.deadline.IsZero() {
-		c.deadline = time.Now().Add(callDeadline)
-	}
-	return nil
-}
-
-// errHung says that AWS did not answer one attempt in time; the next one may be.
-var errHung = errors.New("no answer within half a minute")
-
-// attempt sends one attempt, and gives up on one that hangs.
-func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
-	middleware.FinalizeOutput, middleware.Metadata, error) {
-	limited, cancel := context.WithTimeout(ctx, attemptDeadline)
-	defer cancel()
-	out, metadata, err := next.HandleFinalize(limited, in)
-	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = fmt.Errorf("%w: %w", errHung, err)
-	}
 	return out, metadata, err
 }
 

@@ -34,7 +34,7 @@ func newPatience() aws.Retryer {
 // IsErrorRetryable adds throttles under any name, and attempts that hung, to what
 // the SDK knows to be passing.
 func (p patience) IsErrorRetryable(err error) bool {
-	return isThrottle(err) || errors.Is(err, errHung) || p.standard.IsErrorRetryable(err)
+	return !errors.Is(err, errOutage) && (isThrottle(err) || errors.Is(err, errHung) || p.standard.IsErrorRetryable(err))
 }
 
 // MaxAttempts is unlimited: GetRetryToken decides.
@@ -54,7 +54,10 @@ var errGaveUp = errors.New("gave up repeating the call")
 // that the caller sees what AWS said and not that time ran out.
 func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error, error) {
 	state, ok := ctx.Value(callKey{}).(*call)
-	if !ok || time.Until(state.deadline) < maxDelay {
+	if !ok || state.lost || time.Until(state.until) < maxDelay {
+		return nil, errGaveUp
+	}
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < maxDelay {
 		return nil, errGaveUp
 	}
 	if isThrottle(err) {

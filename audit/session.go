@@ -64,11 +64,12 @@ type clientKey struct {
 // given configuration is not changed: its own calls, to STS or SSO for
 // credentials, pass no guard.
 func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
-	s := &Session{guard: newGuard(o.Share, o.Caps), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
+	keys := newKeyring(cfg.Credentials)
+	s := &Session{guard: newGuard(o.Share, o.Caps, keys), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
-	s.cfg.Retryer, s.cfg.RetryMaxAttempts = newPatience, 0
+	s.cfg.Retryer, s.cfg.RetryMaxAttempts, s.cfg.Credentials = newPatience, 0, keys
 	taken := o.Now().UTC().Truncate(time.Second)
 	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
 		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(), Fast: o.Fast,

@@ -50,6 +50,7 @@ func (r *run) stream(ctx context.Context, u unit) {
 
 // askReady makes the calls that are due; it waits where many are under way.
 func (s *stream) askReady(ctx context.Context) {
+	s.run.session.expect(s.unit.fact.Info(), s.unit.region, len(s.ready)) // each forgets it
 	for _, subject := range s.ready {
 		if ctx.Err() != nil {
 			break

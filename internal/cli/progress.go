@@ -3,12 +3,15 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
+	"lambda-audit/rules"
 )
 
 // A tally counts the lines of a snapshot on their way to where they are kept.
@@ -32,18 +35,34 @@ func (t *tally) Line(l audit.Line) error {
 	return t.next.Line(l)
 }
 
-// progressEvery is how often the progress is told.
-const progressEvery = 200 * time.Millisecond
+// How often the progress is told: on a terminal, and as lines that stay.
+const (
+	progressEvery = 200 * time.Millisecond
+	lineEvery     = 30 * time.Second
+)
 
-// showProgress tells on a terminal how far the reading is, in one line that
-// stop wipes away. In a pipe, or where it is not wanted, it tells nothing.
-func (p *Program) showProgress(t *tally, quiet bool) (stop func()) {
-	if quiet || !isTerminal(p.Stderr) || p.Getenv("TERM") == "dumb" {
+// progressWidth is what the line on a terminal fits, so that it can be wiped.
+const progressWidth = 79
+
+// A teller tells how far the reading is.
+type teller struct {
+	tally *tally
+	look  func() audit.Progress
+}
+
+// showProgress tells how far the reading is: on a terminal in one line that stop
+// wipes away, elsewhere in a line every half minute. Who is quiet is told nothing.
+func (p *Program) showProgress(t teller, quiet bool) (stop func()) {
+	if quiet {
 		return func() {}
+	}
+	tell := t.tellLines
+	if isTerminal(p.Stderr) && p.Getenv("TERM") != "dumb" {
+		tell = t.tellLive
 	}
 	done := make(chan struct{})
 	var told sync.WaitGroup
-	told.Go(func() { tellProgress(p.Stderr, t, done) })
+	told.Go(func() { tell(p.Stderr, done) })
 	return func() {
 		close(done)
 		told.Wait()
@@ -53,19 +72,76 @@ func (p *Program) showProgress(t *tally, quiet bool) (stop func()) {
 // wipe returns to the line's beginning and empties it.
 const wipe = "\r\x1b[K"
 
-func tellProgress(w io.Writer, t *tally, done <-chan struct{}) {
-	ticker := time.NewTicker(progressEvery)
-	defer ticker.Stop()
+// tellLive rewrites one line where it has changed, and wipes it in the end.
+func (t teller) tellLive(w io.Writer, done <-chan struct{}) {
 	last := ""
+	every(progressEvery, done, func() {
+		if line := t.line(progressWidth); line != last {
+			fmt.Fprint(w, wipe, line)
+			last = line
+		}
+	})
+	if last != "" {
+		fmt.Fprint(w, wipe)
+	}
+}
+
+func (t teller) tellLines(w io.Writer, done <-chan struct{}) {
+	every(lineEvery, done, func() { fmt.Fprintln(w, t.line(math.MaxInt)) })
+}
+
+func every(d time.Duration, done <-chan struct{}, tell func()) {
+	ticker := time.NewTicker(d)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-done:
-			fmt.Fprint(w, last)
 			return
 		case <-ticker.C:
-			last = wipe
-			fmt.Fprintf(w, "%sreading: %s, %s", wipe,
-				plural(int(t.functions.Load()), "function"), plural(int(t.answers.Load()), "fact"))
+			tell()
 		}
 	}
+}
+
+// line says how far the reading is, in at most so many columns: what does not fit
+// is left out, from the right.
+func (t teller) line(width int) string {
+	now := t.look()
+	parts := []string{"lambda-audit: " + counted(int(t.tally.functions.Load()), "function"), ", " + counted(now.Calls, "call")}
+	if now.Throttled > 0 {
+		parts = append(parts, ", "+rules.Number(float64(now.Throttled))+" throttled")
+	}
+	if len(now.Queues) > 0 {
+		slowest, about := now.Queues[0], "about"
+		if now.Listing {
+			about = "at least"
+		}
+		parts = append(parts, fmt.Sprintf(", %s %s left", about, timeLeft(slowest.Left())), fmt.Sprintf(" (%s %s)", slowest.Bucket, slowest.Region))
+	}
+	var line strings.Builder
+	for _, part := range parts {
+		if line.Len()+len(part) > width {
+			break
+		}
+		line.WriteString(part)
+	}
+	return printable(line.String())
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return rules.Number(float64(n)) + " " + what + "s"
+}
+
+// timeLeft is rounded so that the line keeps still.
+func timeLeft(d time.Duration) string {
+	switch seconds := d.Seconds(); {
+	case seconds < 55:
+		return fmt.Sprintf("%d s", 5*max(int(math.Ceil(seconds/5)), 1))
+	case d < 90*time.Minute:
+		return fmt.Sprintf("%d min", int(math.Round(d.Minutes())))
+	}
+	return fmt.Sprintf("%.1f h", d.Hours())
 }

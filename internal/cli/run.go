@@ -34,13 +34,13 @@ func (o *collection) configuration(ctx context.Context) (aws.Config, error) {
 // read asks for all that is wanted, and shows how far it is. What was read of a
 // run that somebody ended is returned with an *interruption.
 func (p *Program) read(ctx context.Context, o *collection, session *audit.Session, sink audit.Sink) (*audit.Known, error) {
-	counted := &tally{next: sink}
-	stop := p.showProgress(counted, o.quiet)
-	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, counted))
+	read := &tally{next: sink}
+	stop := p.showProgress(teller{read, session.Progress}, o.quiet)
+	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, read))
 	stop()
 	p.tellCapped(o.options.Caps, known.Calls)
 	if ctx.Err() != nil {
-		return known, &interruption{functions: functionsOf(known), answers: counted.answers.Load(), calls: callsOf(known)}
+		return known, &interruption{functions: functionsOf(known), answers: read.answers.Load(), calls: callsOf(known)}
 	}
 	return known, err
 }
