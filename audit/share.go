@@ -3,6 +3,7 @@ package audit
 import (
 	"math"
 	"reflect"
+	"strings"
 )
 
 // A sharer lets equal parts of values be one in memory: roles, subnets and names
@@ -73,11 +74,13 @@ func (s *sharer) string(v reflect.Value) uint64 {
 	return t.number
 }
 
+// text returns the one that is kept of equal texts. It is a copy: what was cut out
+// of a longer one would keep that in memory, and be it an environment's value.
 func (s *sharer) text(of string) text {
 	t, ok := s.texts[of]
 	if !ok {
-		t = text{of, uint64(len(s.texts)) + 1}
-		s.texts[of] = t
+		t = text{strings.Clone(of), uint64(len(s.texts)) + 1}
+		s.texts[t.kept] = t
 	}
 	return t
 }
