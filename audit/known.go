@@ -2,8 +2,6 @@ package audit
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"sync"
 )
 
@@ -17,12 +15,13 @@ type Known struct {
 	ids     map[KindName]*subjectIDs
 	shared  *sharer
 	mu      sync.RWMutex
-	sealed  bool            // read without the lock
-	changes map[AnyFact]int // what lists were made from, counted
+	sealed  bool // read without the lock
+	changes map[AnyFact]*changes
 	lists   map[KindName]*subjectList
 	views   map[viewKey]any
 	off     map[string]bool // regions that are not enabled, or closed to the account
 	left    Set             // facts that a plan leaves to the audit; nil outside of plans
+	open    map[AnyFact]int // units of a run that are not finished; nil outside of runs
 }
 
 type viewKey struct {
@@ -32,7 +31,7 @@ type viewKey struct {
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
-	k := &Known{Header: h, columns: map[AnyFact]column{}, ids: map[KindName]*subjectIDs{}, shared: newSharer(), changes: map[AnyFact]int{},
+	k := &Known{Header: h, columns: map[AnyFact]column{}, ids: map[KindName]*subjectIDs{}, shared: newSharer(), changes: map[AnyFact]*changes{},
 		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
 	for _, f := range facts {
 		kind := f.Info().Kind
@@ -40,6 +39,7 @@ func NewKnown(h Header) *Known {
 			k.ids[kind] = &subjectIDs{}
 		}
 		k.columns[f] = f.newColumn(k.ids[kind])
+		k.changes[f] = &changes{}
 	}
 	return k
 }
@@ -55,9 +55,7 @@ func (k *Known) put(f AnyFact, id, over string, raw json.RawMessage, why *Unknow
 	}
 	k.lock()
 	defer k.mu.Unlock()
-	if !f.Info().Sweeps() {
-		k.changes[f]++ // a sweep's subjects count when it ends
-	}
+	k.changes[f].puts++
 	k.columns[f].keep(k.shared, id, over, parsed, why)
 	return nil
 }
@@ -78,7 +76,7 @@ func (k *Known) beginSweep(f AnyFact, over string) {
 func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 	k.lock()
 	defer k.mu.Unlock()
-	k.changes[f]++
+	k.changes[f].ends++
 	k.columns[f].end(over, why)
 	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) {
 		k.off[over] = true
@@ -126,26 +124,14 @@ func (k *Known) Subjects(name KindName) ([]Subject, error) {
 
 func (k *Known) subject(name KindName, id string) *Subject { return k.list(name).byID[id] }
 
-// changesOf counts what has changed in the facts: where the count is the same,
-// what was made from them still holds.
-func (k *Known) changesOf(facts []AnyFact) int {
-	k.rlock()
-	defer k.runlock()
-	count := len(k.off) // the list of regions hangs on them alone
-	if k.left != nil {
-		facts = slices.Collect(maps.Keys(k.changes)) // candidates hang on more than lists do
-	}
-	for _, f := range facts {
-		count += k.changes[f]
-	}
-	return count
-}
-
 // All visits the subjects of which AWS told something, in the order of their
 // ids; what a gate settled is not among them. The error says that there may be
 // more.
 func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 	r.check(f)
+	if why := r.tooEarly(f); why != nil {
+		return why
+	}
 	c := r.known.columns[f].(*typedColumn[T])
 	subjects, incomplete := c.told(r.known)
 	for _, n := range subjects {
@@ -154,7 +140,7 @@ func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 		}
 	}
 	if incomplete != nil {
-		r.without(f, incomplete)
+		r.without(f, "", incomplete)
 		return incomplete
 	}
 	return nil

@@ -10,6 +10,6 @@ func (k *Known) Lose(f AnyFact, denied bool) {
 	}
 	k.lock()
 	defer k.mu.Unlock()
-	k.changes[f]++
+	k.changes[f].ends++
 	k.columns[f].lose(why)
 }
