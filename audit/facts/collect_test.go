@@ -93,7 +93,10 @@ func TestDenialOfOneOperationLosesNoFunction(t *testing.T) {
 		}
 	}
 	delete(operations, "Lambda.ListFunctions") // without it nothing is listed
-	for op := range operations {
+	for i, op := range slices.Sorted(maps.Keys(operations)) {
+		if testing.Short() && i%5 > 0 {
+			continue // races do not hang on which one is denied
+		}
 		t.Run(op, func(t *testing.T) {
 			service, name, _ := strings.Cut(op, ".")
 			service = cmp.Or(playedAs[service], strings.ToLower(service))

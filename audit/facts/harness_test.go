@@ -12,6 +12,8 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/audit/secrets"
 	"lambda-audit/fixtures"
+	"lambda-audit/rules"
+	_ "lambda-audit/rules/catalogue" // registers the rules
 )
 
 // everyFact is all there is to ask, also what waits to be asked for.
@@ -32,6 +34,16 @@ func unpromptedFacts() audit.Set {
 		}
 	}
 	return set
+}
+
+// defaultFacts are those of a run that chooses no rules.
+func defaultFacts(t testing.TB) audit.Set {
+	t.Helper()
+	chosen, err := rules.Select(rules.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules.Collected(chosen)
 }
 
 // load returns an embedded sample account.

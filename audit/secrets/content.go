@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,8 +27,8 @@ func byContent(s subject) (verdict, bool) {
 }
 
 var (
-	bearerForm = regexp.MustCompile(`(?i)(?:\bbearer|^(?:token|apikey|splunk)) +["']?([\w.~+/=-]{12,})`)
-	basicForm  = regexp.MustCompile(`(?i)\bbasic +([\w+/-]{6,}={0,2})`)
+	bearerForm = lazily(`(?i)(?:\bbearer|^(?:token|apikey|splunk)) +["']?([\w.~+/=-]{12,})`)
+	basicForm  = lazily(`(?i)\bbasic +([\w+/-]{6,}={0,2})`)
 )
 
 // findInHeader knows the values of Authorization headers.
@@ -49,7 +48,7 @@ func findInHeader(s subject) (verdict, bool) {
 }
 
 // escapedForm is a key and its equals sign, escaped for a URL.
-var escapedForm = regexp.MustCompile(`(?i)\w%(3D|3A)`)
+var escapedForm = lazily(`(?i)\w%(3D|3A)`)
 
 // findEscaped looks into text that is escaped for a URL.
 func findEscaped(s subject) (verdict, bool) {

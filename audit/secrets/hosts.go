@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 )
 
@@ -19,9 +18,9 @@ const (
 )
 
 var (
-	hostName    = regexp.MustCompile(`(?i)^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)
-	bareHostEnd = regexp.MustCompile(`:\d{1,5}$`)
-	topLevel    = regexp.MustCompile(`(?i)\.(com|net|org|io|dev|app|cloud|ai|co|cn|eu|aws|internal|local|localdomain|lan|corp|home|intra|private|svc|[a-z]{2})\.?$`)
+	hostName    = lazily(`(?i)^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)
+	bareHostEnd = lazily(`:\d{1,5}$`)
+	topLevel    = lazily(`(?i)\.(com|net|org|io|dev|app|cloud|ai|co|cn|eu|aws|internal|local|localdomain|lan|corp|home|intra|private|svc|[a-z]{2})\.?$`)
 
 	awsDomains     = []string{".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".on.aws", ".api.aws", ".aws.amazon.com", ".awsapps.com", ".cloudfront.net"}
 	privateDomains = []string{".internal", ".local", ".localdomain", ".lan", ".corp", ".home", ".intra", ".private", ".svc", ".consul"}

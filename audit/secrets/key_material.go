@@ -1,19 +1,18 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	privateHeader = regexp.MustCompile(`(?i)-----BEGIN[ +A-Z0-9]*PRIVATE[ +]KEY([ +]BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d:`)
+	privateHeader = lazily(`(?i)-----BEGIN[ +A-Z0-9]*PRIVATE[ +]KEY([ +]BLOCK)?-----|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-\d:`)
 	// privateFrame is one whole key, from its first line to its last.
-	privateFrame = regexp.MustCompile(`(?s)^-----BEGIN[ A-Z0-9]*PRIVATE KEY-----.{0,200}-----END[ A-Z0-9]*PRIVATE KEY-----(\\n|\s)*$`)
-	privateXML   = regexp.MustCompile(`(?s)<(RSA|DSA)KeyValue>.*<[DX]>[\sA-Za-z0-9+/=]{20,}</[DX]>`)
-	publicHeader = regexp.MustCompile(`^-----BEGIN[ +]([A-Z0-9 +]*PUBLIC[ +]KEY([ +]BLOCK)?|(TRUSTED[ +]|X509[ +])?CERTIFICATE([ +]REQUEST)?|X509[ +]CRL|(DH|EC)[ +]PARAMETERS|SSH SIGNATURE)-----|^---- BEGIN SSH2 PUBLIC KEY ----`)
-	sshPublic    = regexp.MustCompile(`^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)[\w@.-]+) A{4}[A-Za-z0-9+/=]+`)
-	agePublic    = regexp.MustCompile(`^age1[02-9ac-hj-np-z]{58}$`)
-	keyBody      = regexp.MustCompile(`[A-Za-z0-9+/=]{8,}`)
+	privateFrame = lazily(`(?s)^-----BEGIN[ A-Z0-9]*PRIVATE KEY-----.{0,200}-----END[ A-Z0-9]*PRIVATE KEY-----(\\n|\s)*$`)
+	privateXML   = lazily(`(?s)<(RSA|DSA)KeyValue>.*<[DX]>[\sA-Za-z0-9+/=]{20,}</[DX]>`)
+	publicHeader = lazily(`^-----BEGIN[ +]([A-Z0-9 +]*PUBLIC[ +]KEY([ +]BLOCK)?|(TRUSTED[ +]|X509[ +])?CERTIFICATE([ +]REQUEST)?|X509[ +]CRL|(DH|EC)[ +]PARAMETERS|SSH SIGNATURE)-----|^---- BEGIN SSH2 PUBLIC KEY ----`)
+	sshPublic    = lazily(`^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)[\w@.-]+) A{4}[A-Za-z0-9+/=]+`)
+	agePublic    = lazily(`^age1[02-9ac-hj-np-z]{58}$`)
+	keyBody      = lazily(`[A-Za-z0-9+/=]{8,}`)
 )
 
 // findPrivateKey knows private keys and key stores: armoured, with real or

@@ -1,13 +1,12 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // login is a user with a password, as lists of them are written.
-var login = regexp.MustCompile(`^[\w.@+-]{1,64}:(\S{6,})$`)
+var login = lazily(`^[\w.@+-]{1,64}:(\S{6,})$`)
 
 // findLogins knows lists of user:password under a name that speaks of users.
 // None of the passwords may be a word, for a list may as well map users to

@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -96,12 +95,12 @@ func repeatsName(s subject) bool {
 
 var (
 	// managedSuffix is what Secrets Manager and CloudFormation add to names.
-	managedSuffix = regexp.MustCompile(`[0-9A-F]{8}-[A-Za-z0-9]{12}$|-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
+	managedSuffix = lazily(`[0-9A-F]{8}-[A-Za-z0-9]{12}$|-[A-Za-z0-9]{6}$|-[A-Za-z0-9]{12}$`)
 
-	plainURL  = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://\S+$`)
-	emailForm = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
-	hostForm  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,15}\.?(:\d{2,5})?$`)
-	oauthApp  = regexp.MustCompile(`^\d+-[a-z0-9]+\.apps\.googleusercontent\.com$`)
+	plainURL  = lazily(`(?i)^[a-z][a-z0-9+.-]*://\S+$`)
+	emailForm = lazily(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
+	hostForm  = lazily(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,15}\.?(:\d{2,5})?$`)
+	oauthApp  = lazily(`^\d+-[a-z0-9]+\.apps\.googleusercontent\.com$`)
 )
 
 // structured reports whether a text has a form that earlier steps have looked

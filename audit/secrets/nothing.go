@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -10,17 +9,17 @@ import (
 
 var (
 	// templateForm is a part that something else fills in before use.
-	templateForm = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>="]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
+	templateForm = lazily(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%\([A-Za-z_]+\)s|<%[^%]*%>|#\{[^{}]*\}|\$\[[^\[\]]*\]|@@\w+@@|\(\([\w.-]+\)\)|\{[A-Za-z_][\w.-]*\}|<[A-Za-z][^<>="]{0,60}>|\[[A-Z][A-Za-z _-]{2,60}\]`)
 	// templateWhole is a template only when nothing stands around it.
-	templateWhole = regexp.MustCompile(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%(\[\d+\])?[sdvq]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\x60[^\x60]+\x60|\([a-z]+( [a-z]+)+\)|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
+	templateWhole = lazily(`^(\$[A-Z_][A-Z0-9_]{2,}|%[A-Z_]{3,}%|__[A-Z][A-Z0-9_]*__|%(\[\d+\])?[sdvq]|\$\d|:[a-z_]+|\?|process\.env\.\w+|os\.environ.*|(var|local|module|data|each|random_password|aws_\w+)(\.[\w-]+(\[\w*\])?)+|(os\.|System\.)?getenv\(.*\)|env\(.*\)|ENV(\[.*\]|\.fetch.*)|Fn::\w+.*|[A-Z]+_PLACEHOLDER|\x60[^\x60]+\x60|\([a-z]+( [a-z]+)+\)|\$(\.[\w-]+|\[[^\]]*\])+|\$[a-z]\w*(\.\w+)+|(String|Int|Boolean|ID)!?)$`)
 
-	numberForm   = regexp.MustCompile(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
-	sizeForm     = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
-	durationForm = regexp.MustCompile(`(?i)^((\d+(\.\d+)?\s?(ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)\s?)+|P(\d+[YMWD])*(T(\d+(\.\d+)?[HMS])+)?|(rate|cron)\(.{1,40}\))$`)
-	versionForm  = regexp.MustCompile(`^v?\d+(\.\d+){1,3}([-+][0-9A-Za-z.-]{1,20})?$|^v\d+$`)
-	dateForm     = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}([T ][\d:.+Z-]*)?$|^\d{1,2}:\d{2}(:\d{2})?$`)
-	digestForm   = regexp.MustCompile(`(?i)^((sha-?(1|256|384|512)|md5)[:/=-][a-z0-9+/=_-]{20,}|(md5:)?([0-9a-f]{2}:){15,}[0-9a-f]{2})$`)
-	regionForm   = regexp.MustCompile(`^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d[a-z]?$`)
+	numberForm   = lazily(`(?i)^[+-]?[\d][\d_.]{0,24}(e[+-]?\d+)?\s?%?$|^\d{1,3}(,\d{3})+$|^\d+(,\s?\d+)+$|^0x[0-9a-f]{1,8}$`)
+	sizeForm     = lazily(`(?i)^\d+(\.\d+)?\s?([kmgt]i?)?b?(ytes)?(/s)?$`)
+	durationForm = lazily(`(?i)^((\d+(\.\d+)?\s?(ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)\s?)+|P(\d+[YMWD])*(T(\d+(\.\d+)?[HMS])+)?|(rate|cron)\(.{1,40}\))$`)
+	versionForm  = lazily(`^v?\d+(\.\d+){1,3}([-+][0-9A-Za-z.-]{1,20})?$|^v\d+$`)
+	dateForm     = lazily(`^\d{4}-\d{2}-\d{2}([T ][\d:.+Z-]*)?$|^\d{1,2}:\d{2}(:\d{2})?$`)
+	digestForm   = lazily(`(?i)^((sha-?(1|256|384|512)|md5)[:/=-][a-z0-9+/=_-]{20,}|(md5:)?([0-9a-f]{2}:){15,}[0-9a-f]{2})$`)
+	regionForm   = lazily(`^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d[a-z]?$`)
 )
 
 // byNothing knows values that hold nothing worth hiding: blanks, placeholders,

@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,34 +8,34 @@ import (
 var (
 	// pairForm finds key=value in connection strings, queries, dotenv text,
 	// key-value lists and Java options.
-	pairForm = regexp.MustCompile(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
+	pairForm = lazily(`(?:^|[;&?,\s({|])\s*["']?([A-Za-z/_-][\w .\-:/]{0,60}?)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&\s,]*))`)
 	// lineForm finds "key: value", one a line, as in YAML and headers.
-	lineForm = regexp.MustCompile(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+(?:[|>][-+]?\s*\n\s+)?["']?([^\s"']+)["']?[ \t]*(?:#.*)?[,;]?\r?$`)
+	lineForm = lazily(`(?m)^[\s"'-]*([A-Za-z_][\w .-]{0,40}?)["']?[ \t]*:[ \t]+(?:[|>][-+]?\s*\n\s+)?["']?([^\s"']+)["']?[ \t]*(?:#.*)?[,;]?\r?$`)
 	// quotedForm finds 'key': 'value' in what is nearly JSON, and its like in
 	// PHP and Ruby.
-	quotedForm = regexp.MustCompile(`(?:["']|[{,(\[]\s*:?)([A-Za-z_][\w .-]{0,40})["']?\s*(?::|=>)\s*["']([^"']+)["']`)
+	quotedForm = lazily(`(?:["']|[{,(\[]\s*:?)([A-Za-z_][\w .-]{0,40})["']?\s*(?::|=>)\s*["']([^"']+)["']`)
 	// flowForm finds key: value between braces, as in YAML written on one line.
-	flowForm = regexp.MustCompile(`[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:\s*([^\s,{}"'\[\]]+)`)
+	flowForm = lazily(`[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:\s*([^\s,{}"'\[\]]+)`)
 	// headerForm finds a quoted 'Name: value', as in commands.
-	headerForm = regexp.MustCompile(`["']([A-Za-z][\w-]+):\s*([^\s"']{8,})["']`)
+	headerForm = lazily(`["']([A-Za-z][\w-]+):\s*([^\s"']{8,})["']`)
 	// elementForm and attributeForm find the same in XML.
-	elementForm   = regexp.MustCompile(`<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>([^<>\s]+)</`)
-	attributeForm = regexp.MustCompile(`(?i)\b(?:name|key)="([^"]+)"\s+value="([^"]+)"`)
+	elementForm   = lazily(`<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>([^<>\s]+)</`)
+	attributeForm = lazily(`(?i)\b(?:name|key)="([^"]+)"\s+value="([^"]+)"`)
 	// flagForm finds --key value, as on a command line.
-	flagForm = regexp.MustCompile(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
+	flagForm = lazily(`(?:^|\s)--?([a-z][\w-]+)\s+([^\s-]\S*)`)
 	// callForm is a function's call, as in SQL.
-	callForm = regexp.MustCompile(`^[a-z_]{2,20}\(`)
+	callForm = lazily(`^[a-z_]{2,20}\(`)
 	// variableForm is a variable of a query or a script.
-	variableForm = regexp.MustCompile(`^\$[a-z_]+([A-Z][a-z]+)*\W*$`)
+	variableForm = lazily(`^\$[a-z_]+([A-Z][a-z]+)*\W*$`)
 	// netrcForm finds the password of a .netrc line.
-	netrcForm = regexp.MustCompile(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
+	netrcForm = lazily(`\b(?:machine|login)\s+\S+[\s\S]*?\b(password)\s+(\S+)`)
 )
 
 // pairForms are the forms in the order in which they are tried, each with a
 // text that is in all it finds.
 var pairForms = []struct {
 	mark string
-	form *regexp.Regexp
+	form pattern
 }{
 	{"=", pairForm}, {": ", lineForm}, {"'", quotedForm}, {`"`, quotedForm}, {"{", flowForm}, {":", headerForm}, {"</", elementForm},
 	{`value="`, attributeForm}, {"-", flagForm}, {"password", netrcForm},

@@ -1,20 +1,19 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
-	exampleEnd = regexp.MustCompile(`EXAMPLE(KEY|TOKEN|SECRET)?$`)
+	exampleEnd = lazily(`EXAMPLE(KEY|TOKEN|SECRET)?$`)
 	// vendorMark is how a vendor's credential begins; a placeholder may follow.
-	vendorMark = regexp.MustCompile(`^((sk|pk|rk|whsec)([_-](test|live|proj|ant))?|SG|xox[a-z]|gh[a-z]|github_pat|glpat|npm|pypi|hf|key|shp[a-z]+|AKIA|AIza|Bearer|Basic)[-_. ]`)
+	vendorMark = lazily(`^((sk|pk|rk|whsec)([_-](test|live|proj|ant))?|SG|xox[a-z]|gh[a-z]|github_pat|glpat|npm|pypi|hf|key|shp[a-z]+|AKIA|AIza|Bearer|Basic)[-_. ]`)
 	// lengthForm is a length that a placeholder asks for: a 32 char string.
-	lengthForm = regexp.MustCompile(`(?i)(^|[^0-9A-Za-z])\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?|caracteres|caract[eè]res|caratteri|zeichen|tekens)(?:\b|_)`)
+	lengthForm = lazily(`(?i)(^|[^0-9A-Za-z])\d{1,4}[-_ ]?(char|chars|characters?|bits?|bytes?|caracteres|caract[eè]res|caratteri|zeichen|tekens)(?:\b|_)`)
 	// requestForm asks for a change at the end of whatever else stands there, or
 	// says at the beginning whose it will be.
-	requestForm = regexp.MustCompile(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
+	requestForm = lazily(`(?i)(change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder)$|^(your|dummy|fake|example|sample)[a-z]*(key|secret|token|password|passwd|pwd)s?$`)
 )
 
 // longestText is how long a placeholder may be.

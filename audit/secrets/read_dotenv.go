@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -10,11 +9,11 @@ import (
 var (
 	// dotenvName begins a variable of a dotenv file, of what export -p prints, or
 	// of a YAML file, from which most readers of dotenv files take the colon.
-	dotenvName = regexp.MustCompile(`^[ \t]*(?:(?:export|declare -x|set)[ \t]+)?([\pL_][\pL\pM\pN_.-]*)(?:[ \t]*=[ \t]*|:[ \t]+)`)
+	dotenvName = lazily(`^[ \t]*(?:(?:export|declare -x|set)[ \t]+)?([\pL_][\pL\pM\pN_.-]*)(?:[ \t]*=[ \t]*|:[ \t]+)`)
 
 	// exported names variables without giving them a value: docker hands them on
 	// as they are where it runs.
-	exported = regexp.MustCompile(`^[ \t]*(?:(?:export|declare -x)(?:[ \t]+[A-Za-z_][A-Za-z0-9_]*)+|[A-Z_][A-Z0-9_]*)[ \t]*(?:[ \t]#.*)?$`)
+	exported = lazily(`^[ \t]*(?:(?:export|declare -x)(?:[ \t]+[A-Za-z_][A-Za-z0-9_]*)+|[A-Z_][A-Z0-9_]*)[ \t]*(?:[ \t]#.*)?$`)
 )
 
 // readDotenv reads NAME=value lines with comments and quotes. References to

@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,10 +10,10 @@ import (
 var (
 	// printedName begins a variable in what env prints, which neither quotes
 	// nor escapes.
-	printedName = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.%()-]{0,127})=(.*)$`)
-	wrapped64   = regexp.MustCompile(`^[A-Za-z0-9+/]+={0,2}$`)
-	armourStart = regexp.MustCompile(`-----BEGIN [^-]+-----`)
-	armourEnd   = regexp.MustCompile(`-----END [^-]+-----`)
+	printedName = lazily(`^([A-Za-z_][A-Za-z0-9_.%()-]{0,127})=(.*)$`)
+	wrapped64   = lazily(`^[A-Za-z0-9+/]+={0,2}$`)
+	armourStart = lazily(`-----BEGIN [^-]+-----`)
+	armourEnd   = lazily(`-----END [^-]+-----`)
 )
 
 // readNULs reads what `env -0` prints: exact, whatever the values hold.

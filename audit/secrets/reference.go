@@ -2,33 +2,32 @@ package secrets
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 var (
-	arnForm = regexp.MustCompile(`^arn:[a-z][a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[^\s]+$`)
+	arnForm = lazily(`^arn:[a-z][a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[^\s]+$`)
 
 	// dynamicForm covers CloudFormation dynamic references and functions, and
 	// the App Service form of a Key Vault reference.
-	dynamicForm = regexp.MustCompile(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue|Join|If|Select|FindInMap|secret|env|var(:\w+)*) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
+	dynamicForm = lazily(`^(\{\{resolve:[^{}]+\}\}|!(Ref|GetAtt|Sub|ImportValue|Join|If|Select|FindInMap|secret|env|var(:\w+)*) .+|AWS::\w+(::\w+)?|@Microsoft\.(KeyVault|AppConfiguration)\(.+\))$`)
 
 	// storeForm covers schemes that point at a secret or parameter store.
-	storeForm = regexp.MustCompile(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|ps|secrets?|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
+	storeForm = lazily(`(?i)^(ref\+[a-z0-9]+|(aws[-_]?)?(ssm|sm|asm|ps|secrets?|secrets?[-_]?manager|parameter[-_]?store|param(eter)?store)|vault|hcvault|op|akv|gcp-?sm|(gcp-?)?secret-?manager|(azure-?)?key-?vault|doppler|chamber|infisical|bws|bitwarden|lastpass|keychain|keyring|keeper|dashlane|passbolt|secrethub|gopass|pass|envkey|conjur|akeyless|berglas|k8s|kubernetes|sops|secrets?|param|parameter)://?[^\s]*$`)
 
 	// colonForm is a store without slashes, such as vault:secret/data/db#password.
-	colonForm = regexp.MustCompile(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+?=&~%:-]+$`)
+	colonForm = lazily(`(?i)^(aws-?ssm|ssm|vault|akeyless|conjur|pass|keychain|keyring|secrets?-?manager|aws-?secrets-?manager|env|file|param(eter)?|sops|k8s):[/A-Za-z0-9_.#@+?=&~%:-]+$`)
 
-	filePrefix   = regexp.MustCompile(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
-	fileEnding   = regexp.MustCompile(`(?i)^\.env(\.[\w-]+)*$|\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
-	storeURL     = regexp.MustCompile(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
-	nameSuffix   = regexp.MustCompile(`-[A-Za-z0-9]{6}$`) // of Secrets Manager
-	managedName  = regexp.MustCompile(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
-	kmsKey       = regexp.MustCompile(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
-	cloudPath    = regexp.MustCompile(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
-	pathSymbols  = regexp.MustCompile(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
-	cipherOpener = regexp.MustCompile(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{[A-Za-z0-9+/]{22,}={0,2}\}$|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
+	filePrefix   = lazily(`^(file://|\.{1,2}/|~/|[A-Za-z]:\\|\\\\)`)
+	fileEnding   = lazily(`(?i)^\.env(\.[\w-]+)*$|\.(pem|key|crt|cer|der|p12|pfx|jks|jwks?|pub|asc|gpg|json|ya?ml|toml|ini|conf|cfg|env|properties|txt|xml|zip|html|js|py|sh|so|db|csv|parquet|gz|age|enc)$`)
+	storeURL     = lazily(`(?i)^(s3|gs|dynamodb|sqs|sns|kms)://[^\s:@]+$|^https://[\w.-]+\.(vault\.azure\.net|secretmanager\.googleapis\.com)/[^\s?]*$`)
+	nameSuffix   = lazily(`-[A-Za-z0-9]{6}$`) // of Secrets Manager
+	managedName  = lazily(`^(rds|ecs-sc|appflow|databrew|datasync|directconnect|events|marketplace-deployment|opsworks-cm|redshift|sqlworkbench)!?[!a-zA-Z0-9_/-]*![\w/-]+$`)
+	kmsKey       = lazily(`^(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32})$`)
+	cloudPath    = lazily(`^(//[\w.-]+\.googleapis\.com/)?projects/[\w:.-]+/(secrets|locations|serviceAccounts|topics|subscriptions|keys|databases|instances)/[^\s?]+$`)
+	pathSymbols  = lazily(`^[A-Za-z0-9_.:@+=${}<>/#-]+$`)
+	cipherOpener = lazily(`^(ENC\[[A-Z0-9_]+,|ENC\(|\{[A-Za-z0-9+/]{22,}={0,2}\}$|\{cipher\}|(?i:encrypted|enc|cipher|sealed):[A-Za-z0-9+/=_-]{24,}$|(?:kms:)?AQ[EI][CD]AH[A-Za-z0-9+/_-]{80,}={0,2}$|EJ\[1:|[A-Za-z0-9+/]{16,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{8,}={0,2}$|vault:v\d+:|\$ANSIBLE_VAULT;|-----BEGIN (PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/)`)
 )
 
 // byReference knows values that say where something is kept, and ciphertext.

@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -46,7 +45,7 @@ func (v Variable) TraitValues(kind TraitKind) []string {
 const maxLinks = 20
 
 // link finds URLs anywhere: scheme, user, password, host.
-var link = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]{1,30})://(?:([^\s:/@?#"'<>,]*):([^\s"'@]+)@|[^\s/?#"'@]*@)?(\[[0-9a-f:.]+\]|[^\s/?#:,"'<>]*)`)
+var link = lazily(`(?i)([a-z][a-z0-9+.-]{1,30})://(?:([^\s:/@?#"'<>,]*):([^\s"'@]+)@|[^\s/?#"'@]*@)?(\[[0-9a-f:.]+\]|[^\s/?#:,"'<>]*)`)
 
 // schemes are those that a trait may name.
 var schemes = []string{

@@ -2,7 +2,6 @@ package secrets
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,16 +49,16 @@ var hosts = sync.OnceValue(func() *hostList {
 var (
 	// proxyName is a variable for programs that reach the world through a
 	// proxy: what is secret passes it within a tunnel of its own.
-	proxyName = regexp.MustCompile(`(?i)^(|.*_)(HTTPS?|ALL|FTP|NO|SOCKS5?|EGRESS|OUTBOUND|FORWARD|CORPORATE|SQUID|NPM_CONFIG)_?PROXY(_(URL|URI|SERVER|ADDRESS))?$|^PROXY(_(URL|URI|SERVER|ADDRESS))?$`)
+	proxyName = lazily(`(?i)^(|.*_)(HTTPS?|ALL|FTP|NO|SOCKS5?|EGRESS|OUTBOUND|FORWARD|CORPORATE|SQUID|NPM_CONFIG)_?PROXY(_(URL|URI|SERVER|ADDRESS))?$|^PROXY(_(URL|URI|SERVER|ADDRESS))?$`)
 
 	// identifierName is a variable whose http:// text is compared, not asked.
-	identifierName = regexp.MustCompile(`(?i)(^|_)(ISSUERS?(_UR[IL])?|ISS|AUDIENCES?|AUD|XMLNS|NAMESPACES?|NS|SCHEMA(_(ID|URI|URL))?|ENTITY_?ID|REALM|CLAIMS?|VOCAB(ULARY)?|IDENTIFIER|URN|ORIGINS?|CORS|REFERR?ERS?|USER_AGENT)$|(^|_)CORS_`)
+	identifierName = lazily(`(?i)(^|_)(ISSUERS?(_UR[IL])?|ISS|AUDIENCES?|AUD|XMLNS|NAMESPACES?|NS|SCHEMA(_(ID|URI|URL))?|ENTITY_?ID|REALM|CLAIMS?|VOCAB(ULARY)?|IDENTIFIER|URN|ORIGINS?|CORS|REFERR?ERS?|USER_AGENT)$|(^|_)CORS_`)
 
 	// switchedOn are parameters that turn encryption on whatever the scheme.
-	switchedOn = regexp.MustCompile(`(?i)[?&;,\s](ssl|tls|use_?(ssl|tls)|start_?tls|encryption|ssl_cert_reqs)=(true|1|yes|on|required?|cert_required|tls|ssl|starttls|always)\b`)
+	switchedOn = lazily(`(?i)[?&;,\s](ssl|tls|use_?(ssl|tls)|start_?tls|encryption|ssl_cert_reqs)=(true|1|yes|on|required?|cert_required|tls|ssl|starttls|always)\b`)
 
 	// submission are the ports on which mail is encrypted, or begins to be.
-	submission = regexp.MustCompile(`^:(465|587|2465|2587|993|995)\b`)
+	submission = lazily(`^:(465|587|2465|2587|993|995)\b`)
 )
 
 // plainLink judges a URL: its scheme, its host, and what follows. What stays

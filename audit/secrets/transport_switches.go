@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,14 +8,14 @@ import (
 // What parameters within a value say: pairs as key=value, and as they stand in
 // JSON.
 var (
-	encryptionOff = regexp.MustCompile(`(?i)\b(ssl[_-]?mode|ssl[_-]?enabled?|use[_-]?ssl|use[_-]?tls|require[_-]?(ssl|tls)|ssl|tls|encrypt|secure)=["']?(disabled?|allow|false|0|no|off|optional)([^\w-]|$)|` +
+	encryptionOff = lazily(`(?i)\b(ssl[_-]?mode|ssl[_-]?enabled?|use[_-]?ssl|use[_-]?tls|require[_-]?(ssl|tls)|ssl|tls|encrypt|secure)=["']?(disabled?|allow|false|0|no|off|optional)([^\w-]|$)|` +
 		`["'](ssl[_-]?mode|ssl[_-]?enabled?|use[_-]?ssl|use[_-]?tls|require[_-]?(ssl|tls)|ssl|tls|encrypt)["']\s*:\s*["']?(disabled?|allow|false|0|no|off|optional)([^\w-]|$)|` +
 		`\bsecurity[._]protocol["']?\s*[=:]\s*["']?(sasl_)?plaintext\b|` +
 		`\.kafka\.[a-z0-9-]+\.amazonaws\.com(\.cn)?:9092\b`) // docs.aws.amazon.com/msk/latest/developerguide/port-info.html
 
-	encryptionOptional = regexp.MustCompile(`(?i)\b(ssl[_-]?mode|tls)["']?\s*[=:]\s*["']?prefer(red)?\b`)
+	encryptionOptional = lazily(`(?i)\b(ssl[_-]?mode|tls)["']?\s*[=:]\s*["']?prefer(red)?\b`)
 
-	verificationOff = regexp.MustCompile(`(?i)\b(` +
+	verificationOff = lazily(`(?i)\b(` +
 		`(trust[ _-]?server[ _-]?certificate|tls[_-]?insecure|tls[_-]?allow[_-]?invalid[_-]?(certificates|hostnames)|ssl[_-]?invalid[_-]?host[_-]?name[_-]?allowed|insecure[_-]?skip[_-]?verify|allow[_-]?self[_-]?signed|(disable|ignore)[_-]?(ssl|tls|certificate|hostname)[_-]?(verification|validation|errors|checks?)|disableHostnameVerification|disableEndpointIdentification|http\.ssl\.(insecure|allowall))["']?\s*[=:]\s*["']?(true|yes|1)|` +
 		`(reject[_-]?unauthorized|verify[_-]?(server[_-]?)?(certificate|certs?|ssl|tls|peer|host(name)?)|(ssl|tls|cert)[_-]?verify([_-]?(mode|peer|host))?|strict[_-]?ssl)["']?\s*[=:]\s*["']?(false|0|no|none|off)|` +
 		`ssl[_-]?cert[_-]?reqs["']?\s*[=:]\s*["']?(cert_)?none|verify=(false|0|no)|(ssl[_-]?mode|ssl|tls)=["']?(no-verify|skip-verify)|sslaccept=accept_invalid_certs` +
@@ -25,12 +24,12 @@ var (
 
 // What variables say that are switches themselves, by their names.
 var (
-	verifySwitch  = regexp.MustCompile(`(?i)^(NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|.*(SSL|TLS|CERT|CERTS|CERTIFICATE|CERTIFICATES|HTTPS)_?(VERIFY|VERIFICATION|CHECK|VALIDATION)(_(ENABLED|MODE|PEER|HOST))?|.*_?VERIFY_?(SSL|TLS|CERTS?|CERTIFICATES?|PEER|HOST|HOSTNAME)|.*REJECT_UNAUTHORIZED|(.*_)?STRICT_SSL|.*SSL_CERT_REQS)$`)
-	skipSwitch    = regexp.MustCompile(`(?i)^(.*_)?((SSL|TLS)_NO_VERIFY|NO_(SSL|TLS)_VERIFY|INSECURE_SKIP_VERIFY|(SKIP|DISABLE|IGNORE)_?(SSL|TLS|CERT|CERTS|CERTIFICATE|CERTIFICATES|HTTPS)_?(VERIFY|VERIFICATION|CHECKS?|VALIDATION|ERRORS)|(SSL|TLS|CERT|CERTIFICATE)_(SKIP_VERIFY|(VERIFICATION|VALIDATION|CHECK)_(DISABLED?|SKIP))|(TLS|SSL|CURL)_INSECURE|TRUST_(SERVER_CERTIFICATE|ALL_CERT(IFICATE)?S?)|ALLOW_(INSECURE|SELF_SIGNED|INVALID)(_TLS|_SSL|_HTTPS|_CERTS?|_CERTIFICATES?)?)$`)
-	encryptSwitch = regexp.MustCompile(`(?i)^(PGSSLMODE|(.*_)?(USE_?(SSL|TLS|HTTPS)|(SSL|TLS)(_ENABLED|_REQUIRED)?|(REQUIRE|ENABLE)_(SSL|TLS)|SSL_?MODE|TLS_MODE|SECURITY_PROTOCOL))$`)
-	plainSwitch   = regexp.MustCompile(`(?i)^(.*_)?(DISABLE_?(SSL|TLS|HTTPS)|(SSL|TLS|HTTPS)_DISABLED?|NO_(SSL|TLS))$`)
+	verifySwitch  = lazily(`(?i)^(NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|.*(SSL|TLS|CERT|CERTS|CERTIFICATE|CERTIFICATES|HTTPS)_?(VERIFY|VERIFICATION|CHECK|VALIDATION)(_(ENABLED|MODE|PEER|HOST))?|.*_?VERIFY_?(SSL|TLS|CERTS?|CERTIFICATES?|PEER|HOST|HOSTNAME)|.*REJECT_UNAUTHORIZED|(.*_)?STRICT_SSL|.*SSL_CERT_REQS)$`)
+	skipSwitch    = lazily(`(?i)^(.*_)?((SSL|TLS)_NO_VERIFY|NO_(SSL|TLS)_VERIFY|INSECURE_SKIP_VERIFY|(SKIP|DISABLE|IGNORE)_?(SSL|TLS|CERT|CERTS|CERTIFICATE|CERTIFICATES|HTTPS)_?(VERIFY|VERIFICATION|CHECKS?|VALIDATION|ERRORS)|(SSL|TLS|CERT|CERTIFICATE)_(SKIP_VERIFY|(VERIFICATION|VALIDATION|CHECK)_(DISABLED?|SKIP))|(TLS|SSL|CURL)_INSECURE|TRUST_(SERVER_CERTIFICATE|ALL_CERT(IFICATE)?S?)|ALLOW_(INSECURE|SELF_SIGNED|INVALID)(_TLS|_SSL|_HTTPS|_CERTS?|_CERTIFICATES?)?)$`)
+	encryptSwitch = lazily(`(?i)^(PGSSLMODE|(.*_)?(USE_?(SSL|TLS|HTTPS)|(SSL|TLS)(_ENABLED|_REQUIRED)?|(REQUIRE|ENABLE)_(SSL|TLS)|SSL_?MODE|TLS_MODE|SECURITY_PROTOCOL))$`)
+	plainSwitch   = lazily(`(?i)^(.*_)?(DISABLE_?(SSL|TLS|HTTPS)|(SSL|TLS|HTTPS)_DISABLED?|NO_(SSL|TLS))$`)
 
-	otherSwitch = regexp.MustCompile(`(?i)MUTUAL|MTLS|CLIENT|FORCE|REDIRECT|(MAIL|SMTP)_USE_(SSL|TLS)`) // of clients' certificates, of servers, and one of a pair of which a mailer turns one on
+	otherSwitch = lazily(`(?i)MUTUAL|MTLS|CLIENT|FORCE|REDIRECT|(MAIL|SMTP)_USE_(SSL|TLS)`) // of clients' certificates, of servers, and one of a pair of which a mailer turns one on
 )
 
 // answers are what switches are set to.

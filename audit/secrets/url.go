@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,22 +9,22 @@ import (
 var (
 	// userInfo finds scheme://user:password@ anywhere. Passwords are taken as
 	// people write them, with unescaped slashes and colons.
-	userInfo = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>]*):([^\s"']+?)@[\w\[$%{.<-]`)
+	userInfo = lazily(`(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"'<>]*):([^\s"']+?)@[\w\[$%{.<-]`)
 	// tokenInfo finds scheme://token@, with no password.
-	tokenInfo = regexp.MustCompile(`://([\w.~%+=-]{20,})@[\w\[]`)
+	tokenInfo = lazily(`://([\w.~%+=-]{20,})@[\w\[]`)
 	// imageDigest is a container image by its digest.
-	imageDigest = regexp.MustCompile(`^[\w./:-]+@sha256:[0-9a-f]{64}$`)
+	imageDigest = lazily(`^[\w./:-]+@sha256:[0-9a-f]{64}$`)
 	// portPath is what looks like a password but is a port and a path.
-	portPath = regexp.MustCompile(`^\d{1,5}[/?#,]`)
+	portPath = lazily(`^\d{1,5}[/?#,]`)
 
 	// bareUserInfo finds the forms without a scheme: the Go MySQL driver's
 	// user:password@tcp(host), user:password@host:port, and a .pgpass line.
-	bareUserInfo = regexp.MustCompile(`^([\w.%+-]+):([^\s@/][^\s@]*)@(?:(?:tcp|unix)6?\(|[\w.-]+:\d{2,5}(?:/|$)|[\w-]+(?:\.[\w-]+)+/)`)
-	pgpass       = regexp.MustCompile(`^[\w.*-]+:(?:\d{3,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
-	curlUser     = regexp.MustCompile(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
-	mysqlCommand = regexp.MustCompile(`\b(mysql\w*)\s(?:.*\s)?-p["']?([^\s"']+)`)
-	shellCommand = regexp.MustCompile(`\b(sshpass|redis-cli|mongo\w*)\s(?:.*\s)?-[ap]\s?["']?([^\s"'-][^\s"']*)`)
-	oracle       = regexp.MustCompile(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?:(?://)?[\w.-]+(?::\d+)?[:/][\w.]+|\(DESCRIPTION)`)
+	bareUserInfo = lazily(`^([\w.%+-]+):([^\s@/][^\s@]*)@(?:(?:tcp|unix)6?\(|[\w.-]+:\d{2,5}(?:/|$)|[\w-]+(?:\.[\w-]+)+/)`)
+	pgpass       = lazily(`^[\w.*-]+:(?:\d{3,5}|\*):[\w*-]+:([\w*.-]+):(\S+)$`)
+	curlUser     = lazily(`(?:^|\s)(?:-u|--user)[ =]([\w.@-]+):(\S+)`)
+	mysqlCommand = lazily(`\b(mysql\w*)\s(?:.*\s)?-p["']?([^\s"']+)`)
+	shellCommand = lazily(`\b(sshpass|redis-cli|mongo\w*)\s(?:.*\s)?-[ap]\s?["']?([^\s"'-][^\s"']*)`)
+	oracle       = lazily(`(?i)^(?:jdbc:oracle:(?:thin|oci):)?([a-z]\w*)/([^\s/@]+)@(?:(?://)?[\w.-]+(?::\d+)?[:/][\w.]+|\(DESCRIPTION)`)
 )
 
 // findInURL knows passwords in URLs and in the related forms without a scheme.
@@ -58,7 +57,7 @@ func urlPassword(text string) (kind string, found bool) {
 	if match := tokenInfo.FindStringSubmatch(text); match != nil && looksRandom(match[1]) {
 		return "url-token", true
 	}
-	for _, form := range []*regexp.Regexp{bareUserInfo, pgpass, oracle, curlUser, mysqlCommand, shellCommand} {
+	for _, form := range []pattern{bareUserInfo, pgpass, oracle, curlUser, mysqlCommand, shellCommand} {
 		if match := form.FindStringSubmatch(text); match != nil && len(match[2]) >= minBare && realPassword(match[1], match[2]) {
 			return "dsn-password", true
 		}

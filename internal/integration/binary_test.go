@@ -61,16 +61,19 @@ type result struct {
 		Function string `json:"function"`
 	} `json:"functions"`
 	Findings []finding `json:"findings"`
-	APICalls []struct {
-		Service   string `json:"service"`
-		Operation string `json:"operation"`
-		Calls     int    `json:"calls"`
-	} `json:"api_calls"`
-	Errors []struct {
+	APICalls []apiCall `json:"api_calls"`
+	Errors   []struct {
 		Fact    string `json:"fact"`
 		Code    string `json:"code"`
 		Message string `json:"message"`
 	} `json:"errors"`
+}
+
+// apiCall is a row of the ledger.
+type apiCall struct {
+	Service   string `json:"service"`
+	Operation string `json:"operation"`
+	Calls     int    `json:"calls"`
 }
 
 // finding is a row of findings.
