@@ -24,7 +24,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output within fixtures/sessions and README.md")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lambda-audit": main})
+	testscript.Main(m, map[string]func(){"lambda-audit": main, "peak": tellPeak})
 }
 
 // TestSessions runs the whole program as people do. Each session has an empty

@@ -10,8 +10,8 @@ type changes struct {
 // changesOf counts what has changed in the facts: where the count is the same,
 // what was computed from them still holds. What a sweep puts counts when it ends.
 func (k *Known) changesOf(facts []AnyFact) int {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	count := len(k.off) // the list of regions hangs on them alone
 	if k.left != nil {
 		for f := range k.changes { // candidates hang on more than lists do
@@ -34,8 +34,8 @@ func (k *Known) changesIn(f AnyFact) int {
 
 // putsOf counts what was put of the facts, and how often something of them ended.
 func (k *Known) putsOf(facts []AnyFact) (puts, ends int) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	for _, f := range facts {
 		puts += k.changes[f].puts
 		ends += k.changes[f].ends

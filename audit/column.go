@@ -2,15 +2,14 @@ package audit
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
-	"strings"
 )
 
 // A column holds what is known of one fact, by subject.
 type column interface {
-	// decode keeps a value as it is written in a snapshot.
-	decode(id, over string, raw json.RawMessage, why *Unknown) error
+	// parse reads a value as it is written in a snapshot.
+	parse(raw json.RawMessage) (parsed any, err error)
+	// keep takes what parse returned, or nil where there is no value.
+	keep(s *sharer, id, over string, parsed any, why *Unknown)
 	// begin forgets what an earlier, broken attempt at the sweep put.
 	begin(over string)
 	end(over string, why *Unknown)
@@ -18,93 +17,128 @@ type column interface {
 	toldOf(over string) bool
 	unknowns(func(id string, u *Unknown))
 	sweepEnds(func(over string, u *Unknown))
+	lose(why *Unknown)
 }
 
-// An entry is a value, a reason why there is none, or both: at least this.
-type entry[T any] struct {
-	value T
-	has   bool
-	why   *Unknown
-	over  string
-}
-
+// A typedColumn holds values side by side, in the order in which they came. What
+// few of them have stands in maps beside them.
 type typedColumn[T any] struct {
-	info    Info
-	entries map[string]*entry[T]
-	ended   map[string]*Unknown // by what a call covered: nil where it is complete
+	info   Info
+	ids    *subjectIDs // of the fact's kind
+	places []int32     // by the subject's number: where it stands in marks and values, from 1; 0: nowhere
+	marks  []mark
+	values chunks[T]
+	why    map[int32]*Unknown  // by place: why there is no value, or why it may not be all
+	overs  []string            // what calls covered
+	ended  map[string]*Unknown // by what a call covered: nil where it is complete
 }
 
-func (c *typedColumn[T]) decode(id, over string, raw json.RawMessage, why *Unknown) error {
-	e := &entry[T]{why: why, over: over}
-	if e.has = raw != nil; e.has {
-		if err := json.Unmarshal(raw, &e.value); err != nil {
-			return err
+// A mark says what stands at a place.
+type mark struct {
+	subject int32 // its number
+	over    int32 // in overs
+	state   state
+}
+
+type state uint8
+
+const (
+	forgotten state = iota
+	unvalued        // only a reason
+	valued
+)
+
+func newColumn[T any](info Info, ids *subjectIDs) *typedColumn[T] {
+	return &typedColumn[T]{info: info, ids: ids, why: map[int32]*Unknown{}, ended: map[string]*Unknown{}}
+}
+
+func (c *typedColumn[T]) parse(raw json.RawMessage) (any, error) {
+	value := new(T)
+	return value, json.Unmarshal(raw, value)
+}
+
+func (c *typedColumn[T]) keep(s *sharer, id, over string, parsed any, why *Unknown) {
+	m := mark{subject: c.ids.number(s.text(id).kept), over: c.overNumber(over), state: unvalued}
+	var value T
+	if parsed != nil {
+		value, m.state = *parsed.(*T), valued
+		s.share(&value)
+	}
+	place := c.placeFor(m.subject)
+	c.marks[place-1] = m
+	c.values.set(int(place-1), value)
+	if delete(c.why, place); why != nil {
+		c.why[place] = s.reason(why)
+	}
+}
+
+// placeFor returns where the subject stands, at the end if it stood nowhere.
+func (c *typedColumn[T]) placeFor(subject int32) int32 {
+	for int(subject) >= len(c.places) {
+		c.places = append(c.places, 0)
+	}
+	if c.places[subject] == 0 {
+		var none T
+		c.marks = append(c.marks, mark{})
+		c.values.add(none)
+		c.places[subject] = int32(len(c.marks))
+	}
+	return c.places[subject]
+}
+
+// place returns where the subject stands; 0: nowhere.
+func (c *typedColumn[T]) place(id string) int32 {
+	if n, ok := c.ids.numbers[id]; ok && int(n) < len(c.places) {
+		return c.places[n]
+	}
+	return 0
+}
+
+// overNumber returns the number of what a call covered: there are as many as
+// regions.
+func (c *typedColumn[T]) overNumber(over string) int32 {
+	for i := range c.overs {
+		if c.overs[i] == over {
+			return int32(i)
 		}
 	}
-	if c.entries == nil {
-		c.entries = map[string]*entry[T]{}
-	}
-	c.entries[id] = e
-	return nil
+	c.overs = append(c.overs, over)
+	return int32(len(c.overs) - 1)
 }
 
 func (c *typedColumn[T]) begin(over string) {
-	for id, e := range c.entries {
-		if e.over == over {
-			delete(c.entries, id)
+	for i := range c.marks {
+		if c.marks[i].state != forgotten && c.overs[c.marks[i].over] == over {
+			c.forget(i)
 		}
 	}
 	delete(c.ended, over)
 }
 
-func (c *typedColumn[T]) end(over string, why *Unknown) {
-	if c.ended == nil {
-		c.ended = map[string]*Unknown{}
-	}
-	c.ended[over] = why
-}
-
-// get returns what is known of the subject; the reason is the subject's own, or
-// that of the listing it should have stood in.
-func (c *typedColumn[T]) get(k *Known, id string) (T, *Unknown) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	if e := c.entries[id]; e != nil {
-		return e.value, e.why
-	}
+func (c *typedColumn[T]) forget(i int) {
 	var none T
-	return none, c.missing(k, id)
+	c.places[c.marks[i].subject] = 0
+	c.marks[i] = mark{}
+	c.values.set(i, none)
+	delete(c.why, int32(i+1))
 }
 
-func (c *typedColumn[T]) has(id string) bool { return c.entries[id] != nil }
+func (c *typedColumn[T]) end(over string, why *Unknown) { c.ended[over] = why }
+
+func (c *typedColumn[T]) has(id string) bool { return c.place(id) != 0 }
 
 func (c *typedColumn[T]) toldOf(over string) bool {
-	for _, e := range c.entries {
-		if e.over == over {
+	for _, m := range c.marks {
+		if m.state != forgotten && c.overs[m.over] == over {
 			return true
 		}
 	}
 	return false
 }
 
-// told returns the values there are, and why there may be more.
-func (c *typedColumn[T]) told(k *Known) (map[string]T, *Unknown) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	values := make(map[string]T, len(c.entries))
-	for id, e := range c.entries {
-		if e.has {
-			values[id] = e.value
-		}
-	}
-	return values, c.incomplete(k)
-}
-
 func (c *typedColumn[T]) unknowns(visit func(string, *Unknown)) {
-	for id, e := range c.entries {
-		if e.why != nil {
-			visit(id, e.why)
-		}
+	for place, why := range c.why {
+		visit(c.ids.ids[c.marks[place-1].subject], why)
 	}
 }
 
@@ -114,44 +148,24 @@ func (c *typedColumn[T]) sweepEnds(visit func(string, *Unknown)) {
 	}
 }
 
-// missing says why there is no entry: the listing broke, or ended without it, or
-// nobody asked.
-func (c *typedColumn[T]) missing(k *Known, id string) *Unknown {
-	why, ended := c.ended[k.coverFor(c.info, id)]
-	switch {
-	case !c.info.Sweeps() || !ended:
-		return &Unknown{Reason: NotAsked, Fact: c.info.Name}
-	case why != nil:
-		return why
-	}
-	return &Unknown{Reason: NoData, Fact: c.info.Name, Message: "not in the listing"}
-}
-
-// incomplete returns why All may not have seen everything.
-func (c *typedColumn[T]) incomplete(k *Known) *Unknown {
-	if !c.info.Sweeps() {
-		for _, id := range slices.Sorted(maps.Keys(c.entries)) {
-			if why := c.entries[id].why; why != nil {
-				return why
-			}
+// lose forgets every value, for the reason given; for none, it was never asked.
+func (c *typedColumn[T]) lose(why *Unknown) {
+	for i := range c.marks {
+		if c.marks[i].state == forgotten {
+			continue
 		}
-		return nil
-	}
-	for _, over := range k.overs(c.info) {
-		if why, ended := c.ended[over]; why != nil {
-			return why
-		} else if !ended {
-			return &Unknown{Reason: NotAsked, Fact: c.info.Name}
+		if why == nil || c.info.Sweeps() {
+			c.forget(i)
+			continue
 		}
+		var none T
+		c.values.set(i, none)
+		c.marks[i].state, c.why[int32(i+1)] = unvalued, why
 	}
-	return nil
-}
-
-// regionOf returns the region an ARN names, or the id itself where it is none.
-func regionOf(id string) string {
-	parts := strings.SplitN(id, ":", 5)
-	if len(parts) < 5 {
-		return id
+	for over := range c.ended {
+		c.ended[over] = why
 	}
-	return parts[3]
+	if why == nil {
+		clear(c.ended)
+	}
 }

@@ -88,7 +88,7 @@ type Info struct {
 type AnyFact interface {
 	Dep
 	Info() Info
-	newColumn() column
+	newColumn(*subjectIDs) column
 	settled(Reader, *Subject) bool
 	collect(context.Context, *Session, *run, Reader, []Subject, string) error
 }
@@ -170,8 +170,8 @@ func (f *Fact[T]) settled(r Reader, s *Subject) bool {
 	return f.Gate != nil && f.Gate(r, s).settled
 }
 
-func (f *Fact[T]) newColumn() column { return &typedColumn[T]{info: f.Info()} }
-func (f *Fact[T]) facts() []AnyFact  { return []AnyFact{f} }
+func (f *Fact[T]) newColumn(ids *subjectIDs) column { return newColumn[T](f.Info(), ids) }
+func (f *Fact[T]) facts() []AnyFact                 { return []AnyFact{f} }
 
 func (f *Fact[T]) collect(ctx context.Context, s *Session, run *run, r Reader, subjects []Subject, over string) error {
 	return f.Collect(ctx, s, r, subjects, func(id string, value T, err error) {

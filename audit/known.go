@@ -2,19 +2,20 @@ package audit
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"sync"
 )
 
 // Known is a snapshot in memory: what could be learnt, and why the rest could
-// not. It may be read while it is being put together.
+// not. It may be read while it is being put together; see Seal for when it is.
 type Known struct {
 	Header Header
 	Calls  []CallCount // the ledger of the run that took the snapshot
 
-	columns map[AnyFact]column
+	columns map[AnyFact]column // never changed itself
+	ids     map[KindName]*subjectIDs
+	shared  *sharer
 	mu      sync.RWMutex
+	sealed  bool // read without the lock
 	changes map[AnyFact]*changes
 	lists   map[KindName]*subjectList
 	views   map[viewKey]any
@@ -30,10 +31,14 @@ type viewKey struct {
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
-	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]*changes{},
+	k := &Known{Header: h, columns: map[AnyFact]column{}, ids: map[KindName]*subjectIDs{}, shared: newSharer(), changes: map[AnyFact]*changes{},
 		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
 	for _, f := range facts {
-		k.columns[f] = f.newColumn()
+		kind := f.Info().Kind
+		if k.ids[kind] == nil {
+			k.ids[kind] = &subjectIDs{}
+		}
+		k.columns[f] = f.newColumn(k.ids[kind])
 		k.changes[f] = &changes{}
 	}
 	return k
@@ -41,27 +46,35 @@ func NewKnown(h Header) *Known {
 
 // put keeps a value as a snapshot's line holds it.
 func (k *Known) put(f AnyFact, id, over string, raw json.RawMessage, why *Unknown) error {
-	k.mu.Lock()
+	var parsed any
+	if raw != nil {
+		var err error
+		if parsed, err = k.columns[f].parse(raw); err != nil {
+			return err
+		}
+	}
+	k.lock()
 	defer k.mu.Unlock()
 	k.changes[f].puts++
-	return k.columns[f].decode(id, over, raw, why)
+	k.columns[f].keep(k.shared, id, over, parsed, why)
+	return nil
 }
 
 // has reports whether anything was put for the subject.
 func (k *Known) has(f AnyFact, id string) bool {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	return k.columns[f].has(id)
 }
 
 func (k *Known) beginSweep(f AnyFact, over string) {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	k.columns[f].begin(over)
 }
 
 func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	k.changes[f].ends++
 	k.columns[f].end(over, why)
@@ -72,22 +85,22 @@ func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 
 // isOff reports whether the account cannot use the region.
 func (k *Known) isOff(region string) bool {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	return k.off[region]
 }
 
 // told reports whether a sweep over a region or account has put anything yet.
 func (k *Known) told(f AnyFact, over string) bool {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	return k.columns[f].toldOf(over)
 }
 
 // OpenRegions are the regions that the account can use, as far as is known.
 func (k *Known) OpenRegions() []string {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	return k.openRegions()
 }
 
@@ -119,9 +132,12 @@ func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 	if why := r.tooEarly(f); why != nil {
 		return why
 	}
-	told, incomplete := r.known.columns[f].(*typedColumn[T]).told(r.known)
-	for _, id := range slices.Sorted(maps.Keys(told)) {
-		visit(id, told[id])
+	c := r.known.columns[f].(*typedColumn[T])
+	subjects, incomplete := c.told(r.known)
+	for _, n := range subjects {
+		if id, value, ok := c.valueOf(r.known, n); ok {
+			visit(id, value)
+		}
 	}
 	if incomplete != nil {
 		r.without(f, "", incomplete)

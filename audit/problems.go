@@ -76,8 +76,8 @@ func note(byKey map[problemKey]*Problem, fact, region string, g gap) {
 // gaps returns the subjects of which a fact is not known in whole, and the
 // listings of it that broke, each sorted by id.
 func (k *Known) gaps(f AnyFact) (subjects, sweeps []gap) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	k.columns[f].unknowns(func(id string, u *Unknown) { subjects = append(subjects, gap{id, u}) })
 	k.columns[f].sweepEnds(func(over string, u *Unknown) {
 		if u != nil {
@@ -104,8 +104,8 @@ func (k *Known) regionOf(kind KindName, id string) string {
 // Swept returns how a sweep over a region or account ended: nil where it is
 // complete, else why it is not.
 func (k *Known) Swept(f AnyFact, over string) *Unknown {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+	k.rlock()
+	defer k.runlock()
 	why := &Unknown{Reason: NotAsked, Fact: f.Info().Name}
 	k.columns[f].sweepEnds(func(ended string, u *Unknown) {
 		if ended == over {

@@ -31,8 +31,8 @@ func ReadSnapshot(in io.Reader) (*Known, error) {
 	sum := checksum{}
 	sum.add(lines.Bytes())
 	for number := 2; lines.Scan(); number++ {
-		var l Line
-		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+		l, err := parseLine(lines.Bytes())
+		if err != nil {
 			if !lines.Scan() { // the last line is torn
 				return known, ErrCut
 			}

@@ -12,6 +12,7 @@ import (
 // Evaluate judges a snapshot. The same snapshot and configuration give the same
 // result. An error says that the configuration is wrong.
 func Evaluate(known *audit.Known, c Config) (*Result, error) {
+	known.Seal()
 	if c.Data == nil {
 		c.Data = DefaultData()
 	}

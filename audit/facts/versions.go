@@ -58,7 +58,7 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 			return breakOff(fmt.Errorf("list the versions of all functions in %s: %w", region, err))
 		}
 		for i := range page.Functions {
-			addVersion(seen, &page.Functions[i], s.Secrets)
+			addVersion(r, seen, &page.Functions[i], s.Secrets)
 		}
 		if rows += len(page.Functions); rows > versionsPerFunction*max(functions, 50) && pages.HasMorePages() {
 			return breakOff(&audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"})
@@ -71,11 +71,13 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 }
 
 // addVersion notes a row of the listing; $LATEST makes the function known
-// without a version.
-func addVersion(seen map[string][]Config, f *types.FunctionConfiguration, classifier *secrets.Classifier) {
+// without a version. All is put at the end, so versions that hardly differ must not
+// each have texts and lists of their own until then.
+func addVersion(r audit.Reader, seen map[string][]Config, f *types.FunctionConfiguration, classifier *secrets.Classifier) {
 	arn, _ := audit.FunctionARN(aws.ToString(f.FunctionArn))
 	list := seen[arn]
 	if c := config(f, classifier); c.Version != "" {
+		audit.Share(r, &c)
 		list = append(list, c)
 	}
 	seen[arn] = list

@@ -61,7 +61,7 @@ func decompressed(source *bufio.Reader) (io.ReadCloser, error) {
 		}
 		return reader, nil
 	case bytes.HasPrefix(head, zstdMagic):
-		reader, err := zstd.NewReader(source, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		reader, err := zstd.NewReader(source, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, fmt.Errorf("unpack it: %w", err)
 		}

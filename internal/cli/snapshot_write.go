@@ -86,10 +86,16 @@ func packerOf(path string) packer {
 	case strings.HasSuffix(path, ".gz"):
 		return func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestSpeed) }
 	case strings.HasSuffix(path, ".zst"):
-		return func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) }
+		return func(w io.Writer) (io.WriteCloser, error) {
+			return zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(packWindow))
+		}
 	}
 	return nil
 }
+
+// packWindow is how far back zstd looks for what it has seen: a few hundred
+// functions, which have all that repeats, while all facts are still in memory.
+const packWindow = 1 << 20
 
 func copyPacked(to io.Writer, path string, pack packer) error {
 	from, err := os.Open(path)
