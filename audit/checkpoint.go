@@ -129,8 +129,7 @@ func (s *Session) resume(c *Checkpoint) error {
 	}
 	s.Header, s.past = c.Known.Header, c
 	s.guard.inherit(c)
-	s.ledger.noted = c.calls
-	s.ledger.told = c.open
+	s.ledger.noted, s.ledger.open = c.calls, c.open
 	return nil
 }
 
@@ -150,7 +149,7 @@ func (g *guard) inherit(c *Checkpoint) {
 			g.counts[name] = count
 		}
 		count.Calls += past.Calls
-		count.Repeated += past.Repeated + max(c.open[name], 0)
+		count.Repeated += past.Repeated + c.open[name]
 		count.Throttled += past.Throttled
 		count.Failed += past.Failed
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -29,11 +30,12 @@ type guard struct {
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
-	asked  map[Asked]int // calls, by all that Asked says but their number
+	asked  map[Asked]int  // calls, by all that Asked says but their number
+	open   map[string]int // attempts whose answers the run's file lacks, by operation
 }
 
 func newGuard(share float64) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{},
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, open: map[string]int{},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 
@@ -117,8 +119,7 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	case err == nil:
 		pace.answered()
 	}
-	g.count(state, service, operation, err)
-	tabOf(ctx).sends(service, operation)
+	g.count(state, tabOf(ctx), service, operation, err)
 	return out, metadata, err
 }
 
@@ -137,9 +138,13 @@ func attempt(ctx context.Context, in middleware.FinalizeInput, next middleware.F
 	return out, metadata, err
 }
 
-func (g *guard) count(state *call, service, operation string, err error) {
+func (g *guard) count(state *call, on *tab, service, operation string, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if on != nil {
+		on.sent[service+"."+operation]++
+		g.open[service+"."+operation]++
+	}
 	c := g.counts[service+"."+operation]
 	if c == nil {
 		c = &CallCount{Service: service, Operation: operation}
@@ -159,6 +164,13 @@ func (g *guard) count(state *call, service, operation string, err error) {
 
 // calls returns the ledger, sorted by service and operation.
 func (g *guard) calls() []CallCount {
+	list, _ := g.books()
+	return list
+}
+
+// books returns the ledger, and of how many attempts the run's file lacks the
+// answers.
+func (g *guard) books() ([]CallCount, map[string]int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	list := make([]CallCount, 0, len(g.counts))
@@ -168,7 +180,7 @@ func (g *guard) calls() []CallCount {
 	slices.SortFunc(list, func(a, b CallCount) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
 	})
-	return list
+	return list, maps.Clone(g.open)
 }
 
 func operationName(ctx context.Context) string {

@@ -16,13 +16,12 @@ type CallNote [5]int
 type ledger struct {
 	mu    sync.Mutex
 	news  bool                 // since the last mark
-	noted map[string]CallCount // by operation: what the file holds
-	open  map[string]int       // attempts whose answers are not kept yet
-	told  map[string]int       // of these, what the file says
+	noted map[string]CallCount // what the file says of each operation
+	open  map[string]int       // and of the attempts whose answers it lacks
 }
 
 func newLedger() *ledger {
-	return &ledger{noted: map[string]CallCount{}, open: map[string]int{}, told: map[string]int{}}
+	return &ledger{noted: map[string]CallCount{}, open: map[string]int{}}
 }
 
 // mark ends a stretch of the run's file: all that is known by now is handed on,
@@ -38,20 +37,20 @@ func (r *run) mark() {
 		return
 	}
 	l.news = false
-	r.toSink(Line{Calls: l.since(r.session.guard.calls())})
+	r.toSink(Line{Calls: l.since(r.session.guard.books())})
 }
 
 // since returns what has changed since the last mark.
-func (l *ledger) since(calls []CallCount) map[string]CallNote {
+func (l *ledger) since(calls []CallCount, open map[string]int) map[string]CallNote {
 	notes := map[string]CallNote{}
 	for _, c := range calls {
 		name := c.Service + "." + c.Operation
 		was := l.noted[name]
-		if c == was && l.open[name] == l.told[name] {
+		if c == was && open[name] == l.open[name] {
 			continue
 		}
-		notes[name] = CallNote{c.Calls - was.Calls, c.Repeated - was.Repeated, c.Throttled - was.Throttled, c.Failed - was.Failed, l.open[name]}
-		l.noted[name], l.told[name] = c, l.open[name]
+		notes[name] = CallNote{c.Calls - was.Calls, c.Repeated - was.Repeated, c.Throttled - was.Throttled, c.Failed - was.Failed, open[name]}
+		l.noted[name], l.open[name] = c, open[name]
 	}
 	return notes
 }
@@ -68,9 +67,7 @@ func (l *ledger) stir() {
 type tab struct {
 	run  *run
 	fact AnyFact
-
-	mu   sync.Mutex
-	sent map[string]int
+	sent map[string]int // by operation; the guard has the lock
 }
 
 type tabKey struct{}
@@ -102,42 +99,29 @@ func (t *tab) before() {
 	}
 }
 
-// sends puts an attempt on the tab.
-func (t *tab) sends(service, operation string) {
-	if t == nil {
-		return
-	}
-	name := service + "." + operation
-	t.mu.Lock()
-	t.sent[name]++
-	t.mu.Unlock()
-	l := t.run.session.ledger
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.open[name]++
-	l.news = true
-}
-
 // settle says that all answers so far are kept.
 func (t *tab) settle() {
 	if t == nil {
 		return
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	l := t.run.session.ledger
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	g := t.run.session.guard
+	g.mu.Lock()
 	for name, n := range t.sent {
-		l.open[name] -= n
+		g.open[name] -= n
 	}
 	clear(t.sent)
+	g.mu.Unlock()
+	t.run.session.ledger.stir()
 }
 
 // answered ends the run where the credentials have run out, before any collector
 // can take that for an answer.
 func (t *tab) answered(err error) {
-	if t != nil && err != nil {
+	if t == nil {
+		return
+	}
+	t.run.session.ledger.stir()
+	if err != nil {
 		t.run.expired(t.fact, err)
 	}
 }
