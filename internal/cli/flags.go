@@ -61,7 +61,7 @@ func ruleFlags() []cli.Flag {
 func paceFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.IntFlag{Name: "days", Category: aboutPace, Usage: "ask for the metrics of the last `N` days, 1 to 63 (default: 14)", Value: 14},
-		&cli.Float64Flag{Name: "rps", Category: aboutPace, Usage: "take this `SHARE` of AWS's published rates, above 0 to 1 (default: 2/3)", Value: audit.DefaultShare},
+		&cli.Float64Flag{Name: "rps", Category: aboutPace, Usage: "take this `SHARE` of AWS's published rates, above 0 to 1, and more only of an --endpoint-url on this machine (default: 2/3)", Value: audit.DefaultShare},
 		&cli.BoolFlag{Name: "thorough", Category: aboutPace, Usage: "make also the calls that cheaper answers would spare; sees aliases on $LATEST that nobody used"},
 		&cli.StringFlag{Name: "fingerprint-key-file", Category: aboutPace, Usage: "make fingerprints of secrets comparable between runs with the key in `FILE`"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress"},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"math"
+	"net"
 	"net/url"
 	"os"
 	"strings"
@@ -91,8 +92,8 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 	if days < 1 || days > 63 {
 		return audit.Options{}, usage("give 1 to 63", "--days %d is out of range", days)
 	}
-	if math.IsNaN(share) || share <= 0 || share > 1 {
-		return audit.Options{}, usage("1 takes all that AWS allows, 0.5 leaves half to others", "--rps %v is out of range", share)
+	if err := checkShare(share, s.String("endpoint-url")); err != nil {
+		return audit.Options{}, err
 	}
 	if err := audit.CheckRegions(s.regions().value); err != nil {
 		return audit.Options{}, err
@@ -105,6 +106,24 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 		o.Key, err = fingerprintKey(s.String("fingerprint-key-file"))
 	}
 	return o, err
+}
+
+// checkShare refuses shares of AWS's rates that cannot be meant. More than all of
+// them may be asked of an emulator on this machine, which keeps no quotas.
+func checkShare(share float64, endpoint string) error {
+	switch {
+	case math.IsNaN(share) || math.IsInf(share, 0) || share <= 0:
+		return usage("1 takes all that AWS allows, 0.5 leaves half to others", "--rps %v is out of range", share)
+	case share > 1 && !onThisMachine(endpoint):
+		return usage("1 takes all that AWS allows; only a server on this machine, which --endpoint-url names, may be asked faster", "--rps %v is out of range", share)
+	}
+	return nil
+}
+
+// onThisMachine reports whether the address is one of the loopback.
+func onThisMachine(endpoint string) bool {
+	address, err := url.Parse(endpoint)
+	return err == nil && (address.Hostname() == "localhost" || net.ParseIP(address.Hostname()).IsLoopback())
 }
 
 // fingerprintKey returns the key in the file.
