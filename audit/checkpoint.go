@@ -34,8 +34,8 @@ type sweepKey struct{ fact, over string }
 func ReadCheckpoint(in io.Reader) (*Checkpoint, error) {
 	lines := bufio.NewReaderSize(in, 1<<16)
 	first, err := lines.ReadBytes('\n')
-	if len(first) == 0 {
-		return nil, cmp.Or(failed(err), errors.New("it is empty"))
+	if err != nil {
+		return nil, cmp.Or(failed(err), errors.New("it is empty, or its header is torn"))
 	}
 	known, err := readHeader(first)
 	if err != nil {
