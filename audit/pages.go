@@ -16,8 +16,8 @@ type Page func(ctx context.Context, token *string) (rows int, next *string, err 
 // the pages, so some are, and a list of nothing but such pages never ends.
 const maxEmpty = 100
 
-// Enough ends a Gather that has learnt all that it wants to know.
-var Enough = errors.New("enough is known")
+// ErrEnough ends a Gather that has learnt all that it wants to know.
+var ErrEnough = errors.New("enough is known")
 
 // Walk asks for one page after the other, to the end. A token that the list has
 // given before ends it with an error: to follow it would never end.
@@ -83,7 +83,7 @@ func Told(ctx context.Context, id string) bool {
 // Gather is Pages for a list of which only the whole tells something: take is
 // given the rows of each page, and whether it is the last. The run's file keeps
 // them too, and take is given them again where a run goes on. An error of take
-// ends the list; Enough ends it well.
+// ends the list; ErrEnough ends it well.
 func Gather[Row any](ctx context.Context, list string, page func(ctx context.Context, token *string) (rows []Row, next *string, err error),
 	take func(rows []Row, last bool) error) error {
 	s := sweepOf(ctx)
@@ -99,7 +99,7 @@ func Gather[Row any](ctx context.Context, list string, page func(ctx context.Con
 			return len(rows), next, take(rows, next == nil || *next == "")
 		})
 	}
-	if errors.Is(err, Enough) {
+	if errors.Is(err, ErrEnough) {
 		return nil
 	}
 	return err

@@ -78,7 +78,7 @@ func TestGatherEndsWhereEnoughIsKnown(t *testing.T) {
 		return []int{len(taken)}, &next, nil
 	}, func(rows []int, last bool) error {
 		if taken = append(taken, rows...); len(taken) == 3 {
-			return Enough
+			return ErrEnough
 		}
 		return nil
 	})

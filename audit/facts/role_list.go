@@ -68,7 +68,7 @@ func (c rolesClient) list(wanted map[string]bool, whole bool) error {
 			c.take(&l, &rows[i])
 		}
 		if ended = last; !whole && l.enough(c.session.Header.Account) {
-			return audit.Enough
+			return audit.ErrEnough
 		}
 		return nil
 	})
