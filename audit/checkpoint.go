@@ -155,9 +155,9 @@ func (g *guard) inherit(c *Checkpoint) {
 	}
 }
 
-// begin sets up what the run knows: nothing, or what it knew when it was cut. Facts
+// setUp settles what the run knows: nothing, or what it knew when it was cut. Facts
 // that are wanted beyond those it began with are added to its file.
-func (r *run) begin() {
+func (r *run) setUp() {
 	s := r.session
 	wanted := r.wants.Names()
 	if s.past == nil {
