@@ -38,18 +38,16 @@ type run struct {
 }
 
 func (r *run) collect(ctx context.Context) (*Known, error) {
-	s := r.session
+	ctx, r.stop = context.WithCancelCause(ctx)
+	defer r.stop(nil)
 	r.setUp()
 	if err := acyclic(r.wants); err != nil {
 		return r.known, err
 	}
 	if r.plan != nil {
-		r.known.left = expensive(r.wants, s.Header.Scope.Named() != nil)
+		r.known.left = expensive(r.wants, r.session.Header.Scope.Named() != nil)
 	}
-	ctx, r.stop = context.WithCancelCause(ctx)
-	defer r.stop(nil)
-	r.done = map[unit]chan struct{}{}
-	r.setUp()
+	r.begin()
 	var group sync.WaitGroup
 	for u := range r.done {
 		group.Go(func() { r.unit(ctx, u) })
