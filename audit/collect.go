@@ -38,18 +38,15 @@ type run struct {
 }
 
 func (r *run) collect(ctx context.Context) (*Known, error) {
-	s := r.session
-	s.Header.Facts = r.wants.Names()
-	r.known = NewKnown(s.Header)
+	ctx, r.stop = context.WithCancelCause(ctx)
+	defer r.stop(nil)
+	r.setUp()
 	if err := acyclic(r.wants); err != nil {
 		return r.known, err
 	}
 	if r.plan != nil {
-		r.known.left = expensive(r.wants, s.Header.Scope.Named() != nil)
+		r.known.left = expensive(r.wants, r.session.Header.Scope.Named() != nil)
 	}
-	ctx, r.stop = context.WithCancelCause(ctx)
-	defer r.stop(nil)
-	r.done = map[unit]chan struct{}{}
 	r.begin()
 	var group sync.WaitGroup
 	for u := range r.done {
@@ -57,7 +54,7 @@ func (r *run) collect(ctx context.Context) (*Known, error) {
 	}
 	group.Wait()
 	r.known.ended()
-	r.known.Calls = s.guard.calls()
+	r.end()
 	return r.known, context.Cause(ctx)
 }
 
@@ -190,7 +187,9 @@ func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subjec
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	err = u.fact.collect(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), r.session, r, reader, subjects, over)
+	ctx, tab := r.openTab(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), u.fact)
+	defer tab.close(ctx)
+	err = u.fact.collect(ctx, r.session, r, reader, subjects, over)
 	r.expired(u.fact, err)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -34,14 +35,15 @@ type guard struct {
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
-	asked  map[Asked]int // calls, by all that Asked says but their number
-	due    map[Asked]int // the same, and those that are expected
+	asked  map[Asked]int  // calls, by all that Asked says but their number
+	due    map[Asked]int  // the same, and those that are expected
+	open   map[string]int // attempts whose answers the run's file lacks, by operation
 	// sweeping is how many calls of listings are under way.
 	sweeping int
 }
 
 func newGuard(share float64, caps Caps, keys *keyring) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, keys: keys,
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, open: map[string]int{}, keys: keys,
 		allowance: allowance{caps: caps}, outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
@@ -101,11 +103,13 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		return middleware.InitializeOutput{}, middleware.Metadata{}, err
 	}
 	defer g.note(ctx, who)()
+	tabOf(ctx).before()
 	ctx = context.WithValue(ctx, callKey{}, state)
 	out, metadata, err := next.HandleInitialize(ctx, in)
 	if isExpired(err) && g.keys.renew(ctx, state.issue) {
-		return next.HandleInitialize(ctx, in)
+		out, metadata, err = next.HandleInitialize(ctx, in)
 	}
+	tabOf(ctx).answered(err)
 	return out, metadata, err
 }
 
@@ -131,13 +135,17 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 		pace.throttled(sent, retryAfter(metadata))
 	}
 	state.lost = g.outages.note(outage, err)
-	g.count(state, service, operation, err)
+	g.count(state, tabOf(ctx), service, operation, err)
 	return out, metadata, err
 }
 
-func (g *guard) count(state *call, service, operation string, err error) {
+func (g *guard) count(state *call, on *tab, service, operation string, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if on != nil {
+		on.sent[service+"."+operation]++
+		g.open[service+"."+operation]++
+	}
 	c := g.countOf(service, operation)
 	c.Calls++
 	if state.attempts++; state.attempts > 1 {
@@ -165,6 +173,13 @@ func (g *guard) countOf(service, operation string) *CallCount {
 
 // calls returns the ledger, sorted by service and operation.
 func (g *guard) calls() []CallCount {
+	list, _ := g.books()
+	return list
+}
+
+// books returns the ledger, and of how many attempts the run's file lacks the
+// answers.
+func (g *guard) books() ([]CallCount, map[string]int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	list := make([]CallCount, 0, len(g.counts))
@@ -174,7 +189,7 @@ func (g *guard) calls() []CallCount {
 	slices.SortFunc(list, func(a, b CallCount) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
 	})
-	return list
+	return list, maps.Clone(g.open)
 }
 
 func operationName(ctx context.Context) string {

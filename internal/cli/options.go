@@ -23,6 +23,8 @@ type collection struct {
 	want    audit.Set
 	byTags  bool // functions are chosen, judged or shown by their tags
 	quiet   bool
+	key     string // of fingerprints, to be kept while the run lasts; empty: the user has it
+	resumed string // the file of the run to go on with
 }
 
 // access is the way into an account.
@@ -52,7 +54,28 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 	}
 	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet")}
 	collected.want = s.wanted(chosen)
-	return collected, nil
+	if !s.IsSet("fingerprint-key-file") {
+		collected.key = secrets.RandomMaterial()
+		collected.options.Key, err = secrets.NewKey([]byte(collected.key))
+	}
+	return collected, err
+}
+
+// collectionOrResumed is what the flags say, or what is left of the run that is
+// resumed; a fast run goes on as one.
+func (p *Program) collectionOrResumed(s *settings, alone ...string) (*collection, error) {
+	o, err := p.collectionFrom(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.resumeFrom(s.Context, alone...); err != nil {
+		return nil, err
+	}
+	if past := o.options.Resume; past != nil && past.Known.Header.Fast && !s.fast().value {
+		s.taken = o.resumed
+		return p.collectionOrResumed(s, alone...)
+	}
+	return o, nil
 }
 
 // outsideFlags say how AWS is asked; they mean nothing where nobody is.
@@ -99,11 +122,14 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 	if err != nil {
 		return audit.Options{}, err
 	}
-	key, err := fingerprintKey(s.String("fingerprint-key-file"))
-	return audit.Options{
+	o := audit.Options{
 		Regions: s.regions().value, Scope: scope, Days: days, Share: share, Caps: caps, Fast: s.fast().value, AskAll: s.Bool("thorough"),
-		Version: p.Version, Now: time.Now, Key: key,
-	}, err
+		Version: p.Version, Now: time.Now,
+	}
+	if s.IsSet("fingerprint-key-file") {
+		o.Key, err = fingerprintKey(s.String("fingerprint-key-file"))
+	}
+	return o, err
 }
 
 // checkShare refuses shares of AWS's rates that cannot be meant. More than all of
@@ -124,11 +150,8 @@ func onThisMachine(endpoint string) bool {
 	return err == nil && (address.Hostname() == "localhost" || net.ParseIP(address.Hostname()).IsLoopback())
 }
 
-// fingerprintKey returns the key in the file; without a file one for this run.
+// fingerprintKey returns the key in the file.
 func fingerprintKey(path string) (secrets.Key, error) {
-	if path == "" {
-		return secrets.RandomKey(), nil
-	}
 	material, err := os.ReadFile(path)
 	if err != nil {
 		return secrets.Key{}, usage("", "read the fingerprint key: %v", err)
