@@ -107,17 +107,19 @@ func TestInterrupt(t *testing.T) {
 	for name, test := range map[string]struct {
 		signal os.Signal
 		args   []string
-		kept   string
+		kept   string // as regular expressions
+		resume string
 	}{
-		"audit, Ctrl-C": {os.Interrupt, []string{"audit"}, ""},
-		"audit, ended":  {syscall.SIGTERM, []string{"audit", "-o", "json"}, ""},
-		"collect":       {os.Interrupt, []string{"collect", "-o", snapshot}, ", kept in " + snapshot + ".partial"},
+		"audit, Ctrl-C": {os.Interrupt, []string{"audit"}, `\S+/111122223333-\S+\.jsonl`, `audit --resume \S+/111122223333-\S+\.jsonl`},
+		"audit, ended":  {syscall.SIGTERM, []string{"audit", "-o", "json"}, `\S+\.jsonl`, `audit --resume \S+\.jsonl --output json`},
+		"collect": {os.Interrupt, []string{"collect", "-o", snapshot}, regexp.QuoteMeta(snapshot + ".partial"),
+			regexp.QuoteMeta("collect --resume " + snapshot + ".partial --output " + snapshot)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			stdout, stderr := interrupted(t, test.signal, test.args...)
-			said := regexp.MustCompile(`\Alambda-audit: interrupted; read so far: 60 functions, \d+ facts, \d+ calls` +
-				regexp.QuoteMeta(test.kept) + `\n\z`)
+			said := regexp.MustCompile(`\Alambda-audit: interrupted; read so far: 60 functions, \d+ facts, \d+ calls, kept in ` +
+				test.kept + `\nresume with: lambda-audit ` + test.resume + `\n\z`)
 			if stdout != "" || !said.MatchString(stderr) {
 				t.Errorf("standard output: %q, standard error: %q, want what was read", stdout, stderr)
 			}

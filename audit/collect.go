@@ -36,8 +36,7 @@ type run struct {
 
 func (r *run) collect(ctx context.Context) (*Known, error) {
 	s := r.session
-	s.Header.Facts = r.wants.Names()
-	r.known = NewKnown(s.Header)
+	r.begin()
 	if err := acyclic(r.wants); err != nil {
 		return r.known, err
 	}
@@ -57,7 +56,7 @@ func (r *run) collect(ctx context.Context) (*Known, error) {
 		group.Go(func() { r.unit(ctx, u) })
 	}
 	group.Wait()
-	r.known.Calls = s.guard.calls()
+	r.end()
 	return r.known, context.Cause(ctx)
 }
 
@@ -142,7 +141,9 @@ func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subjec
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	err = u.fact.collect(onBehalf(ctx, u.fact.Info()), r.session, r, reader, subjects, over)
+	ctx, tab := r.openTab(onBehalf(ctx, u.fact.Info()), u.fact)
+	defer tab.close(ctx)
+	err = u.fact.collect(ctx, r.session, r, reader, subjects, over)
 	r.expired(u.fact, err)
 	return err
 }

@@ -165,6 +165,6 @@ func (f *Fact[T]) facts() []AnyFact  { return []AnyFact{f} }
 
 func (f *Fact[T]) collect(ctx context.Context, s *Session, run *run, r Reader, subjects []Subject, over string) error {
 	return f.Collect(ctx, s, r, subjects, func(id string, value T, err error) {
-		put(run, f, over, id, value, err)
+		put(ctx, run, f, over, id, value, err)
 	})
 }

@@ -93,9 +93,12 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
 	g.note(ctx, who.fact)
+	tabOf(ctx).before()
 	ctx, cancel := context.WithTimeout(ctx, callDeadline)
 	defer cancel()
-	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
+	out, metadata, err := next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
+	tabOf(ctx).answered(err)
+	return out, metadata, err
 }
 
 func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
@@ -115,6 +118,7 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 		pace.answered()
 	}
 	g.count(state, service, operation, err)
+	tabOf(ctx).sends(service, operation)
 	return out, metadata, err
 }
 

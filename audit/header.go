@@ -22,6 +22,7 @@ type Header struct {
 	TakenAt   time.Time `json:"taken_at"`
 	Window    Window    `json:"window"`
 	Scope     Scope     `json:"scope"`
+	Thorough  bool      `json:"thorough,omitempty"` // the calls were made too that gates would spare
 	Facts     []string  `json:"facts"`
 	// Data are the dates of the tables that the collector went by.
 	Data map[string]string `json:"data_as_of"`

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,16 +14,21 @@ func (r *run) unanswered(f AnyFact, batch []Subject, why *Unknown) {
 			r.record(f, s.ID, "", nil, why)
 		}
 	}
+	r.mark()
 }
 
-// put is what a collector's Put comes to: the value as a snapshot holds it.
-func put[T any](r *run, f *Fact[T], over, id string, value T, err error) {
+// put is what a collector's Put comes to: the value as a snapshot holds it. What
+// is put after the run's end is not kept: it may hang on a call that was cut, and
+// is asked again when the run goes on.
+func put[T any](ctx context.Context, r *run, f *Fact[T], over, id string, value T, err error) {
+	if ctx.Err() != nil {
+		return
+	}
 	var why *Unknown
 	var partial atLeast
 	whole := err == nil || errors.As(err, &partial)
 	if err != nil {
 		why = classify(err, f.Info())
-		r.expired(f, err)
 	}
 	var raw json.RawMessage
 	if whole {
@@ -43,13 +49,13 @@ func (r *run) expired(f AnyFact, err error) {
 // Also tells, within a collector, a value of another fact that came with the
 // answer. It is kept where the run wants that fact, which is then not asked. The
 // fact is named, because it often needs the one that tells of it.
-func Also[T any](r Reader, fact string, id string, value T) {
+func Also[T any](ctx context.Context, r Reader, fact string, id string, value T) {
 	f, ok := FactByName(fact).(*Fact[T])
 	if !ok {
 		panic(fmt.Sprintf("no fact of this type is named %s", fact))
 	}
 	if run := r.run; run != nil && run.wants[f] && !run.known.has(f, id) {
-		put(run, f, "", id, value, nil)
+		put(ctx, run, f, "", id, value, nil)
 	}
 }
 
@@ -65,6 +71,11 @@ func (r *run) write(l Line) {
 	if r.sink == nil {
 		return
 	}
+	r.toSink(l)
+	r.session.ledger.stir()
+}
+
+func (r *run) toSink(l Line) {
 	if err := r.sink.Line(l); err != nil {
 		r.stop(fmt.Errorf("write the snapshot: %w", err))
 	}

@@ -30,6 +30,8 @@ type Options struct {
 	Key secrets.Key
 	// AskAll makes every call that a gate would spare.
 	AskAll bool
+	// Resume is a run to go on with: regions, scope, days and time are its own.
+	Resume *Checkpoint
 	// ClientOptions are functions such as func(*cloudwatch.Options), applied to
 	// each client whose options they take.
 	ClientOptions []any
@@ -45,6 +47,8 @@ type Session struct {
 	cfg     aws.Config
 	askAll  bool
 	guard   *guard
+	ledger  *ledger
+	past    *Checkpoint // nil unless the run was cut before
 	options []any
 
 	mu      sync.Mutex
@@ -60,14 +64,17 @@ type clientKey struct {
 // given configuration is not changed: its own calls, to STS or SSO for
 // credentials, pass no guard.
 func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
-	s := &Session{guard: newGuard(o.Share), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
+	if o.Resume != nil {
+		o = o.Resume.options(o)
+	}
+	s := &Session{guard: newGuard(o.Share), ledger: newLedger(), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
 	s.cfg.Retryer, s.cfg.RetryMaxAttempts = newPatience, 0
 	taken := o.Now().UTC().Truncate(time.Second)
 	s.Header = Header{Schema: SchemaVersion, RunID: cmp.Or(o.RunID, rand.Text()), Version: o.Version, TakenAt: taken,
-		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(),
+		Window: NewWindow(taken, o.Days), Scope: o.Scope.Canonical(), Thorough: o.AskAll,
 		Data: map[string]string{"regions": regionTable().AsOf, "secrets": secrets.TablesAsOf()}}
 	if len(o.Regions) == 0 {
 		o.Regions = s.Header.Scope.regions()
@@ -77,6 +84,9 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 	}
 	if err := s.identify(ctx); err != nil {
 		return nil, err
+	}
+	if o.Resume != nil {
+		return s, s.resume(o.Resume)
 	}
 	return s, s.Header.Scope.check(&s.Header)
 }

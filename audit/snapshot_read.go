@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"slices"
 )
 
 // ErrCut says that a snapshot has no trailer: the run that wrote it did not end.
@@ -74,8 +75,13 @@ func readHeader(line []byte) (*Known, error) {
 }
 
 // take keeps what a line says. Facts of a newer version are passed over: no
-// rule of this one reads them.
+// rule of this one reads them. Of a run's notes only the facts count that it
+// wanted beside those of its header.
 func (k *Known) take(l Line) error {
+	if l.isNote() {
+		k.Header.Facts = slices.Sorted(slices.Values(append(k.Header.Facts, l.Facts...)))
+		return nil
+	}
 	name := l.Fact + l.Begin + l.End
 	f := FactByName(name)
 	switch {

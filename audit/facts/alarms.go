@@ -70,27 +70,30 @@ const alarmPagesForNamed = 5
 
 func collectAlarms(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[Alarm]) error {
 	region := regions[0].ID
-	pages := cloudwatch.NewDescribeAlarmsPaginator(audit.Client(s, region, cloudwatch.NewFromConfig), &cloudwatch.DescribeAlarmsInput{
+	client := audit.Client(s, region, cloudwatch.NewFromConfig)
+	in := cloudwatch.DescribeAlarmsInput{
 		AlarmTypes: []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm}, MaxRecords: aws.Int32(100),
-	})
-	for read := 0; pages.HasMorePages(); read++ {
-		if s.Header.Scope.Named() != nil && read == alarmPagesForNamed {
-			return &audit.Unknown{Reason: audit.NotAsked, Fact: "alarms", Message: "the region has too many alarms to read them all for the functions that were named"}
+	}
+	read := 0
+	return audit.Pages(ctx, "", func(ctx context.Context, token *string) (int, *string, error) {
+		if read++; s.Header.Scope.Named() != nil && read > alarmPagesForNamed {
+			return 0, nil, &audit.Unknown{Reason: audit.NotAsked, Fact: "alarms", Message: "the region has too many alarms to read them all for the functions that were named"}
 		}
-		page, err := pages.NextPage(ctx)
+		in.NextToken = token
+		out, err := client.DescribeAlarms(ctx, &in)
 		if err != nil {
-			return fmt.Errorf("describe the alarms of %s: %w", region, err)
+			return 0, nil, fmt.Errorf("describe the alarms of %s: %w", region, err)
 		}
-		for i := range page.MetricAlarms {
-			put(aws.ToString(page.MetricAlarms[i].AlarmArn), metricAlarm(&page.MetricAlarms[i], s.Header.Account), nil)
+		for i := range out.MetricAlarms {
+			put(aws.ToString(out.MetricAlarms[i].AlarmArn), metricAlarm(&out.MetricAlarms[i], s.Header.Account), nil)
 		}
-		for i := range page.CompositeAlarms {
-			a := &page.CompositeAlarms[i]
+		for i := range out.CompositeAlarms {
+			a := &out.CompositeAlarms[i]
 			put(aws.ToString(a.AlarmArn), Alarm{Name: aws.ToString(a.AlarmName), Off: a.ActionsEnabled != nil && !*a.ActionsEnabled,
 				Actions: servicesOf(a.AlarmActions), Rule: aws.ToString(a.AlarmRule)}, nil)
 		}
-	}
-	return nil
+		return len(out.MetricAlarms) + len(out.CompositeAlarms), out.NextToken, nil
+	})
 }
 
 func metricAlarm(m *types.MetricAlarm, account string) Alarm {

@@ -46,8 +46,14 @@ var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
 		"invoked by it for two weeks is not seen, and no more is its policy.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Alias]) error {
 		f := functions[0]
-		pages := lambda.NewListAliasesPaginator(audit.Client(s, f.Region, lambda.NewFromConfig), &lambda.ListAliasesInput{FunctionName: &f.ID})
-		return listAll(ctx, pages, f.ID, "aliases", aliasesOf, put)
+		client := audit.Client(s, f.Region, lambda.NewFromConfig)
+		return listAll(ctx, f.ID, "aliases", func(ctx context.Context, token *string) ([]Alias, *string, error) {
+			out, err := client.ListAliases(ctx, &lambda.ListAliasesInput{FunctionName: &f.ID, Marker: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return aliasesOf(out), out.NextMarker, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"Aliases":[{"AliasArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-api:live","Name":"live","FunctionVersion":"7","RoutingConfig":{"AdditionalVersionWeights":{"8":0.1}}}]}`,

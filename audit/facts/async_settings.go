@@ -38,9 +38,14 @@ var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
 		"asynchronously, no rule has a question to these settings.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Async]) error {
 		f := functions[0]
-		pages := lambda.NewListFunctionEventInvokeConfigsPaginator(audit.Client(s, f.Region, lambda.NewFromConfig),
-			&lambda.ListFunctionEventInvokeConfigsInput{FunctionName: &f.ID})
-		return listAll(ctx, pages, f.ID, "asynchronous settings", asyncOf, put)
+		client := audit.Client(s, f.Region, lambda.NewFromConfig)
+		return listAll(ctx, f.ID, "asynchronous settings", func(ctx context.Context, token *string) ([]Async, *string, error) {
+			out, err := client.ListFunctionEventInvokeConfigs(ctx, &lambda.ListFunctionEventInvokeConfigsInput{FunctionName: &f.ID, Marker: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return asyncOf(out), out.NextMarker, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"FunctionEventInvokeConfigs":[{"FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-mail:$LATEST","MaximumRetryAttempts":1,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:111122223333:orders-failed"}}}]}`,

@@ -66,25 +66,26 @@ func collectAdvice(ctx context.Context, s *audit.Session, r audit.Reader, region
 			return nil // none of them lies here
 		}
 	}
-	pages := computeoptimizer.NewGetLambdaFunctionRecommendationsPaginator(audit.Client(s, region, computeoptimizer.NewFromConfig), in)
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	client := audit.Client(s, region, computeoptimizer.NewFromConfig)
+	return audit.Pages(ctx, "", func(ctx context.Context, token *string) (int, *string, error) {
+		in.NextToken = token
+		out, err := client.GetLambdaFunctionRecommendations(ctx, in)
 		switch {
 		case audit.Code(err) == "OptInRequiredException":
-			return &audit.Unknown{Reason: audit.NoData, Code: audit.Code(err), Message: "the account has not opted in to Compute Optimizer"}
+			return 0, nil, &audit.Unknown{Reason: audit.NoData, Code: audit.Code(err), Message: "the account has not opted in to Compute Optimizer"}
 		case notOffered(err):
-			return noService("Compute Optimizer", region)
+			return 0, nil, noService("Compute Optimizer", region)
 		case err != nil:
-			return fmt.Errorf("get the recommendations for functions in %s: %w", region, err)
+			return 0, nil, fmt.Errorf("get the recommendations for functions in %s: %w", region, err)
 		}
-		for i := range page.LambdaFunctionRecommendations {
-			row := &page.LambdaFunctionRecommendations[i]
+		for i := range out.LambdaFunctionRecommendations {
+			row := &out.LambdaFunctionRecommendations[i]
 			if arn, qualifier := audit.FunctionARN(aws.ToString(row.FunctionArn)); qualifier == "" || qualifier == "$LATEST" {
 				put(arn, advice(row), nil)
 			}
 		}
-	}
-	return nil
+		return len(out.LambdaFunctionRecommendations), out.NextToken, nil
+	})
 }
 
 // functionsIn are the ARNs of the functions of a region, as far as they are known.

@@ -29,9 +29,16 @@ var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
 		"redrive policy of its own: ListEventSourceMappings lists every reader.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[[]string]) error {
 		q := queues[0]
-		pages := sqs.NewListDeadLetterSourceQueuesPaginator(audit.Client(s, q.Region, sqs.NewFromConfig),
-			&sqs.ListDeadLetterSourceQueuesInput{QueueUrl: aws.String(queueURL(q.ID)), MaxResults: aws.Int32(1000)})
-		return listAll(ctx, pages, q.ID, "dead-letter sources", func(page *sqs.ListDeadLetterSourceQueuesOutput) []string { return page.QueueUrls }, put)
+		client := audit.Client(s, q.Region, sqs.NewFromConfig)
+		in := sqs.ListDeadLetterSourceQueuesInput{QueueUrl: aws.String(queueURL(q.ID)), MaxResults: aws.Int32(1000)}
+		return listAll(ctx, q.ID, "dead-letter sources", func(ctx context.Context, token *string) ([]string, *string, error) {
+			in.NextToken = token
+			out, err := client.ListDeadLetterSourceQueues(ctx, &in)
+			if err != nil {
+				return nil, nil, err
+			}
+			return out.QueueUrls, out.NextToken, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"queueUrls":["https://sqs.eu-west-1.amazonaws.com/111122223333/orders"]}`,

@@ -70,10 +70,10 @@ func collectEventSources(ctx context.Context, s *audit.Session, r audit.Reader, 
 	client := audit.Client(s, region, lambda.NewFromConfig)
 	named := s.Header.Scope.Named()
 	if named == nil {
-		return mappingsOf(ctx, client, nil, put)
+		return audit.Pages(ctx, "", mappingsOf(client, nil, put))
 	}
-	return eachNamed(withAliases(r, named, region), region, func(name string) error {
-		err := mappingsOf(ctx, client, &name, put)
+	return eachNamed(ctx, withAliases(r, named, region), region, func(ctx context.Context, name string) error {
+		err := audit.Walk(ctx, mappingsOf(client, &name, put))
 		if audit.IsGone(err) {
 			return nil // it lies in another region
 		}
@@ -97,17 +97,16 @@ func withAliases(r audit.Reader, named []string, region string) []string {
 }
 
 // mappingsOf lists the mappings of a function or alias, or of the whole region.
-func mappingsOf(ctx context.Context, client *lambda.Client, function *string, put audit.Put[Mapping]) error {
-	pages := lambda.NewListEventSourceMappingsPaginator(client, &lambda.ListEventSourceMappingsInput{FunctionName: function, MaxItems: aws.Int32(100)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+func mappingsOf(client *lambda.Client, function *string, put audit.Put[Mapping]) audit.Page {
+	return func(ctx context.Context, token *string) (int, *string, error) {
+		out, err := client.ListEventSourceMappings(ctx, &lambda.ListEventSourceMappingsInput{FunctionName: function, MaxItems: aws.Int32(100), Marker: token})
 		if err != nil {
-			return fmt.Errorf("list the event source mappings of %s: %w", cmp.Or(aws.ToString(function), "the region"), err)
+			return 0, nil, fmt.Errorf("list the event source mappings of %s: %w", cmp.Or(aws.ToString(function), "the region"), err)
 		}
-		for i := range page.EventSourceMappings {
-			m := mapping(&page.EventSourceMappings[i])
+		for i := range out.EventSourceMappings {
+			m := mapping(&out.EventSourceMappings[i])
 			put(m.ARN, m, nil)
 		}
+		return len(out.EventSourceMappings), out.NextMarker, nil
 	}
-	return nil
 }

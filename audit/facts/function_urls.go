@@ -44,9 +44,14 @@ var FunctionURLs = audit.RegisterFact(audit.Fact[[]FunctionURL]{
 		"seen itself, unless the function's other URLs are asked for.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]FunctionURL]) error {
 		f := functions[0]
-		pages := lambda.NewListFunctionUrlConfigsPaginator(audit.Client(s, f.Region, lambda.NewFromConfig),
-			&lambda.ListFunctionUrlConfigsInput{FunctionName: &f.ID})
-		return listAll(ctx, pages, f.ID, "URLs", urlsOf, put)
+		client := audit.Client(s, f.Region, lambda.NewFromConfig)
+		return listAll(ctx, f.ID, "URLs", func(ctx context.Context, token *string) ([]FunctionURL, *string, error) {
+			out, err := client.ListFunctionUrlConfigs(ctx, &lambda.ListFunctionUrlConfigsInput{FunctionName: &f.ID, Marker: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return urlsOf(out), out.NextMarker, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"FunctionUrlConfigs":[{"FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-api:live","AuthType":"NONE","CreationTime":"2026-02-03T04:05:06.789Z","Cors":{"AllowOrigins":["*"],"AllowCredentials":true},"InvokeMode":"BUFFERED"}]}`,

@@ -61,7 +61,7 @@ func collectFunctions(ctx context.Context, s *audit.Session, _ audit.Reader, reg
 	region := regions[0].ID
 	client := audit.Client(s, region, lambda.NewFromConfig)
 	if named := s.Header.Scope.Named(); named != nil {
-		return eachNamed(named, region, func(name string) error {
+		return eachNamed(ctx, named, region, func(ctx context.Context, name string) error {
 			out, err := client.GetFunctionConfiguration(ctx, &lambda.GetFunctionConfigurationInput{FunctionName: &name})
 			if audit.IsGone(err) {
 				return nil // it may lie in another region
@@ -74,29 +74,28 @@ func collectFunctions(ctx context.Context, s *audit.Session, _ audit.Reader, reg
 			return nil
 		})
 	}
-	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{MaxItems: aws.Int32(50)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	return audit.Pages(ctx, "", func(ctx context.Context, token *string) (int, *string, error) {
+		out, err := client.ListFunctions(ctx, &lambda.ListFunctionsInput{MaxItems: aws.Int32(50), Marker: token})
 		if err != nil {
-			return fmt.Errorf("list functions in %s: %w", region, err)
+			return 0, nil, fmt.Errorf("list functions in %s: %w", region, err)
 		}
-		for i := range page.Functions {
-			c := config(&page.Functions[i], s.Secrets)
+		for i := range out.Functions {
+			c := config(&out.Functions[i], s.Secrets)
 			put(c.ARN, c, nil)
 		}
-	}
-	return nil
+		return len(out.Functions), out.NextMarker, nil
+	})
 }
 
-// eachNamed calls ask for the named functions that may lie in the region, and
-// goes on after an error, which it returns at the end.
-func eachNamed(names []string, region string, ask func(name string) error) error {
+// eachNamed calls ask for the named functions that may lie in the region, once,
+// and goes on after an error, which it returns at the end.
+func eachNamed(ctx context.Context, names []string, region string, ask func(ctx context.Context, name string) error) error {
 	var first error
 	for _, name := range names {
 		if a, ok := audit.ParseARN(name); ok && a.Region != region {
 			continue
 		}
-		if err := ask(name); err != nil && first == nil {
+		if err := audit.Once(ctx, name, func(ctx context.Context) error { return ask(ctx, name) }); err != nil && first == nil {
 			first = err
 		}
 	}

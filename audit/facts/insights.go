@@ -32,26 +32,41 @@ func collectInsights(ctx context.Context, s *audit.Session, r audit.Reader, regi
 	}
 	region := regions[0].ID
 	measured := map[string]bool{}
-	pages := cloudwatch.NewListMetricsPaginator(audit.Client(s, region, cloudwatch.NewFromConfig), &cloudwatch.ListMetricsInput{
-		Namespace: aws.String("LambdaInsights"), MetricName: aws.String("memory_utilization"),
-		Dimensions: []types.DimensionFilter{{Name: aws.String("function_name")}},
-	})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	client := audit.Client(s, region, cloudwatch.NewFromConfig)
+	err := audit.Gather(ctx, "", func(ctx context.Context, token *string) ([]string, *string, error) {
+		out, err := client.ListMetrics(ctx, &cloudwatch.ListMetricsInput{
+			Namespace: aws.String("LambdaInsights"), MetricName: aws.String("memory_utilization"),
+			Dimensions: []types.DimensionFilter{{Name: aws.String("function_name")}}, NextToken: token,
+		})
 		if err != nil {
-			return fmt.Errorf("list the metrics of Lambda Insights in %s: %w", region, err)
+			return nil, nil, fmt.Errorf("list the metrics of Lambda Insights in %s: %w", region, err)
 		}
-		for _, m := range page.Metrics {
-			for _, d := range m.Dimensions {
-				if aws.ToString(d.Name) == "function_name" {
-					measured[aws.ToString(d.Value)] = true
-				}
-			}
+		return insightsNames(out.Metrics), out.NextToken, nil
+	}, func(names []string, _ bool) error {
+		for _, name := range names {
+			measured[name] = true
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	for _, arn := range functionsIn(r, region) {
 		a, _ := audit.ParseARN(arn)
 		put(arn, measured[a.Name()], nil)
 	}
 	return nil
+}
+
+// insightsNames are the functions that the metrics are of.
+func insightsNames(metrics []types.Metric) []string {
+	var names []string
+	for _, m := range metrics {
+		for _, d := range m.Dimensions {
+			if aws.ToString(d.Name) == "function_name" {
+				names = append(names, aws.ToString(d.Value))
+			}
+		}
+	}
+	return names
 }

@@ -91,16 +91,18 @@ func collectLogGroups(ctx context.Context, s *audit.Session, r audit.Reader, reg
 	client := audit.Client(s, region, cloudwatchlogs.NewFromConfig)
 	var first error
 	for _, prefix := range logPrefixes(configured, s.Header.Scope.Named() == nil) {
-		found := map[string]LogGroup{}
-		err := logGroupsOf(ctx, client, prefix, found)
+		err := logGroupsOf(ctx, client, prefix, func(name string, g LogGroup) {
+			if arn, ok := groups[name]; ok {
+				put(arn, g, nil)
+			}
+		})
 		if err != nil {
 			first = cmp.Or(first, fmt.Errorf("describe the log groups %s* in %s: %w", prefix, region, err))
+			continue
 		}
 		for _, name := range configured {
-			g, ok := found[name]
-			if ok || err == nil && strings.HasPrefix(name, prefix) {
-				g.Missing = !ok
-				put(groups[name], g, nil)
+			if strings.HasPrefix(name, prefix) && !audit.Told(ctx, groups[name]) {
+				put(groups[name], LogGroup{Missing: true}, nil)
 			}
 		}
 	}
@@ -128,24 +130,23 @@ func logPrefixes(names []string, together bool) []string {
 // directory is the part of a log group's name up to the last slash.
 func directory(name string) string { return name[:strings.LastIndexByte(name, '/')+1] }
 
-// logGroupsOf notes the groups whose names begin so; those of pages before a
+// logGroupsOf hands over the groups whose names begin so; those of pages before a
 // broken one count. The listing is sorted, so a whole name comes first.
-func logGroupsOf(ctx context.Context, client *cloudwatchlogs.Client, prefix string, found map[string]LogGroup) error {
-	pages := cloudwatchlogs.NewDescribeLogGroupsPaginator(client, &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &prefix, Limit: aws.Int32(50)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+func logGroupsOf(ctx context.Context, client *cloudwatchlogs.Client, prefix string, found func(name string, g LogGroup)) error {
+	return audit.Pages(ctx, prefix, func(ctx context.Context, token *string) (int, *string, error) {
+		out, err := client.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &prefix, Limit: aws.Int32(50), NextToken: token})
 		if err != nil {
-			return err
+			return 0, nil, err
 		}
-		for i := range page.LogGroups {
-			g := &page.LogGroups[i]
-			found[aws.ToString(g.LogGroupName)] = logGroup(g)
+		for i := range out.LogGroups {
+			g := &out.LogGroups[i]
+			name := aws.ToString(g.LogGroupName)
+			if found(name, logGroup(g)); name == prefix && directory(prefix) != prefix {
+				out.NextToken = nil // the others are not asked about
+			}
 		}
-		if _, whole := found[prefix]; whole && directory(prefix) != prefix {
-			return nil
-		}
-	}
-	return nil
+		return len(out.LogGroups), out.NextToken, nil
+	})
 }
 
 func logGroup(g *types.LogGroup) LogGroup {

@@ -111,21 +111,27 @@ func metricPart(ctx context.Context, s *audit.Session, region string, over span,
 	for i, w := range wanted {
 		queries[i] = query(i, w, over.period)
 	}
-	pages := cloudwatch.NewGetMetricDataPaginator(audit.Client(s, region, cloudwatch.NewFromConfig), &cloudwatch.GetMetricDataInput{
+	client := audit.Client(s, region, cloudwatch.NewFromConfig)
+	in := cloudwatch.GetMetricDataInput{
 		MetricDataQueries: queries, StartTime: aws.Time(over.start), EndTime: aws.Time(over.end), ScanBy: types.ScanByTimestampAscending,
-	})
+	}
 	status := map[int]types.StatusCode{}
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	err := audit.Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		in.NextToken = token
+		out, err := client.GetMetricData(ctx, &in)
 		if err != nil {
-			return nil, err
+			return 0, nil, err
 		}
-		for _, result := range page.MetricDataResults {
+		for _, result := range out.MetricDataResults {
 			if i, ok := indexOf(result, len(wanted)); ok {
 				status[i] = result.StatusCode // the last page's counts
 				visit(result, func(at time.Time, value float64) { point(i, at, value) })
 			}
 		}
+		return len(out.MetricDataResults), out.NextToken, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return unfinished(status, wanted), nil
 }

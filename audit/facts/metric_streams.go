@@ -23,8 +23,14 @@ var MetricStreams = audit.RegisterFact(audit.Fact[[]MetricStream]{
 	Actions:    []string{"cloudwatch:ListMetricStreams"},
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[[]MetricStream]) error {
 		region := regions[0].ID
-		pages := cloudwatch.NewListMetricStreamsPaginator(audit.Client(s, region, cloudwatch.NewFromConfig), &cloudwatch.ListMetricStreamsInput{})
-		return listAll(ctx, pages, region, "metric streams", metricStreamsOf, put)
+		client := audit.Client(s, region, cloudwatch.NewFromConfig)
+		return listAll(ctx, region, "metric streams", func(ctx context.Context, token *string) ([]MetricStream, *string, error) {
+			out, err := client.ListMetricStreams(ctx, &cloudwatch.ListMetricStreamsInput{NextToken: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return metricStreamsOf(out), out.NextToken, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"Entries":[{"Name":"to-vendor","Arn":"arn:aws:cloudwatch:eu-west-1:111122223333:metric-stream/to-vendor","State":"running","OutputFormat":"opentelemetry1.0"}]}`,

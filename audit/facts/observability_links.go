@@ -23,8 +23,14 @@ var ObservabilityLinks = audit.RegisterFact(audit.Fact[[]ObservabilityLink]{
 	Actions:    []string{"oam:ListLinks"},
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, regions []audit.Subject, put audit.Put[[]ObservabilityLink]) error {
 		region := regions[0].ID
-		pages := oam.NewListLinksPaginator(audit.Client(s, region, oam.NewFromConfig), &oam.ListLinksInput{})
-		return listAll(ctx, pages, region, "observability links", observabilityLinksOf, put)
+		client := audit.Client(s, region, oam.NewFromConfig)
+		return listAll(ctx, region, "observability links", func(ctx context.Context, token *string) ([]ObservabilityLink, *string, error) {
+			out, err := client.ListLinks(ctx, &oam.ListLinksInput{NextToken: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return observabilityLinksOf(out), out.NextToken, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"Items":[{"Arn":"arn:aws:oam:eu-west-1:111122223333:link/a1b2","Label":"shop","ResourceTypes":["AWS::CloudWatch::Metric"],"SinkArn":"arn:aws:oam:eu-west-1:444455556666:sink/c3d4"}]}`,

@@ -7,26 +7,31 @@ import (
 	"lambda-audit/audit"
 )
 
-// A pager is the SDK's paginator of an operation.
-type pager[Page, Option any] interface {
-	HasMorePages() bool
-	NextPage(context.Context, ...Option) (*Page, error)
+// A page asks for the items of the page that the token names, nil the first, and
+// for the next page's token.
+type page[Item any] func(ctx context.Context, token *string) (items []Item, next *string, err error)
+
+// each walks over all pages and hands over the items of each.
+func (p page[Item]) each(ctx context.Context, take func([]Item)) error {
+	return audit.Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		items, next, err := p(ctx, token)
+		if err == nil {
+			take(items)
+		}
+		return len(items), next, err
+	})
 }
 
 // listAll puts the items of all of a subject's pages. Where a page breaks, those
 // before it are put as part of the truth.
-func listAll[Page, Option, Item any](ctx context.Context, pages pager[Page, Option], id, what string, items func(*Page) []Item, put audit.Put[[]Item]) error {
+func listAll[Item any](ctx context.Context, id, what string, pages page[Item], put audit.Put[[]Item]) error {
 	list := []Item{}
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			err = fmt.Errorf("list the %s of %s: %w", what, id, err)
-			if len(list) > 0 {
-				put(id, list, audit.AtLeast(err))
-			}
-			return err
+	if err := pages.each(ctx, func(items []Item) { list = append(list, items...) }); err != nil {
+		err = fmt.Errorf("list the %s of %s: %w", what, id, err)
+		if len(list) > 0 {
+			put(id, list, audit.AtLeast(err))
 		}
-		list = append(list, items(page)...)
+		return err
 	}
 	put(id, list, nil)
 	return nil

@@ -59,20 +59,26 @@ func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regi
 		return notListed("presence")
 	}
 	region := regions[0]
+	client := audit.Client(s, region.ID, cloudwatch.NewFromConfig)
 	seen := map[string]Seen{}
 	for _, metric := range slices.Concat(presenceMetrics, RareMetrics) {
-		pages := cloudwatch.NewListMetricsPaginator(audit.Client(s, region.ID, cloudwatch.NewFromConfig), &cloudwatch.ListMetricsInput{
-			Namespace: aws.String("AWS/Lambda"), MetricName: aws.String(metric),
-			Dimensions: []types.DimensionFilter{{Name: aws.String("FunctionName")}},
-		})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		err := audit.Gather(ctx, metric, func(ctx context.Context, token *string) ([]measured, *string, error) {
+			out, err := client.ListMetrics(ctx, &cloudwatch.ListMetricsInput{
+				Namespace: aws.String("AWS/Lambda"), MetricName: aws.String(metric),
+				Dimensions: []types.DimensionFilter{{Name: aws.String("FunctionName")}}, NextToken: token,
+			})
 			if err != nil {
-				return fmt.Errorf("list the metrics %s in %s: %w", metric, region.ID, err)
+				return nil, nil, fmt.Errorf("list the metrics %s in %s: %w", metric, region.ID, err)
 			}
-			for _, m := range page.Metrics {
-				noteMetric(seen, metric, m.Dimensions)
+			return measuredBy(out.Metrics), out.NextToken, nil
+		}, func(rows []measured, _ bool) error {
+			for _, row := range rows {
+				noteMetric(seen, metric, row)
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	_ = Functions.All(r, func(arn string, c Config) { // what is not listed is told nothing of
@@ -83,29 +89,41 @@ func collectPresence(ctx context.Context, s *audit.Session, r audit.Reader, regi
 	return nil
 }
 
-// noteMetric notes the function that a metric belongs to, and its qualifier.
-func noteMetric(seen map[string]Seen, metric string, dimensions []types.Dimension) {
-	var function, resource string
-	for _, d := range dimensions {
-		switch aws.ToString(d.Name) {
-		case "FunctionName":
-			function = aws.ToString(d.Value)
-		case "Resource":
-			resource = aws.ToString(d.Value)
+// measured is what a metric is of: a function, or one of its aliases and versions.
+type measured struct {
+	Function string `json:"f"`
+	Resource string `json:"r,omitempty"`
+}
+
+func measuredBy(metrics []types.Metric) []measured {
+	rows := make([]measured, len(metrics))
+	for i, m := range metrics {
+		for _, d := range m.Dimensions {
+			switch aws.ToString(d.Name) {
+			case "FunctionName":
+				rows[i].Function = aws.ToString(d.Value)
+			case "Resource":
+				rows[i].Resource = aws.ToString(d.Value)
+			}
 		}
 	}
-	entry := seen[function]
+	return rows
+}
+
+// noteMetric notes the function that a metric belongs to, and its qualifier.
+func noteMetric(seen map[string]Seen, metric string, row measured) {
+	entry := seen[row.Function]
 	if slices.Contains(RareMetrics, metric) {
 		if !entry.Has(metric) {
 			entry.Rare = append(entry.Rare, metric)
 		}
-		seen[function] = entry
+		seen[row.Function] = entry
 		return
 	}
 	entry.Active = true
-	if _, qualifier, ok := strings.Cut(resource, ":"); ok && qualifier != "$LATEST" && !slices.Contains(entry.Qualifiers, qualifier) {
+	if _, qualifier, ok := strings.Cut(row.Resource, ":"); ok && qualifier != "$LATEST" && !slices.Contains(entry.Qualifiers, qualifier) {
 		entry.Qualifiers = append(entry.Qualifiers, qualifier)
 		slices.Sort(entry.Qualifiers)
 	}
-	seen[function] = entry
+	seen[row.Function] = entry
 }

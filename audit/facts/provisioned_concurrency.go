@@ -47,9 +47,14 @@ var ProvisionedConcurrency = audit.RegisterFact(audit.Fact[[]Provisioned]{
 		"$LATEST and for an alias on it. ListFunctions with FunctionVersion=ALL lists every published version.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, functions []audit.Subject, put audit.Put[[]Provisioned]) error {
 		f := functions[0]
-		pages := lambda.NewListProvisionedConcurrencyConfigsPaginator(audit.Client(s, f.Region, lambda.NewFromConfig),
-			&lambda.ListProvisionedConcurrencyConfigsInput{FunctionName: &f.ID})
-		return listAll(ctx, pages, f.ID, "provisioned concurrency", provisionedOf, put)
+		client := audit.Client(s, f.Region, lambda.NewFromConfig)
+		return listAll(ctx, f.ID, "provisioned concurrency", func(ctx context.Context, token *string) ([]Provisioned, *string, error) {
+			out, err := client.ListProvisionedConcurrencyConfigs(ctx, &lambda.ListProvisionedConcurrencyConfigsInput{FunctionName: &f.ID, Marker: token})
+			if err != nil {
+				return nil, nil, err
+			}
+			return provisionedOf(out), out.NextMarker, nil
+		}, put)
 	},
 	Example: audit.Example{
 		Reply:  `{"ProvisionedConcurrencyConfigs":[{"FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders-api:live","RequestedProvisionedConcurrentExecutions":20,"AvailableProvisionedConcurrentExecutions":20,"AllocatedProvisionedConcurrentExecutions":20,"Status":"READY","LastModified":"2026-10-05T07:30:00+0000"}]}`,

@@ -32,12 +32,14 @@ func (c rolesClient) oneByOne(wanted map[string]bool) error {
 	group.SetLimit(8)
 	for arn := range wanted {
 		group.Go(func() error {
-			role, err := c.role(ctx, arn)
-			if role.ARN != "" {
-				err = audit.AtLeast(err)
-			}
-			c.put(arn, role, err)
-			return nil
+			return audit.Once(ctx, arn, func(ctx context.Context) error {
+				role, err := c.role(ctx, arn)
+				if role.ARN != "" {
+					err = audit.AtLeast(err)
+				}
+				c.put(arn, role, err)
+				return nil
+			})
 		})
 	}
 	return group.Wait()
@@ -80,33 +82,35 @@ func (c rolesClient) role(ctx context.Context, arn string) (Role, error) {
 }
 
 func (c rolesClient) attached(ctx context.Context, role *Role, name *string) error {
-	pages := iam.NewListAttachedRolePoliciesPaginator(c.iam(), &iam.ListAttachedRolePoliciesInput{RoleName: name})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	err := audit.Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		out, err := c.iam().ListAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: name, Marker: token})
 		if err != nil {
-			return fmt.Errorf("list the policies attached to %s: %w", role.ARN, err)
+			return 0, nil, err
 		}
-		for _, p := range page.AttachedPolicies {
+		for _, p := range out.AttachedPolicies {
 			role.Attached = append(role.Attached, AttachedPolicy{aws.ToString(p.PolicyName), aws.ToString(p.PolicyArn)})
 		}
+		return len(out.AttachedPolicies), out.Marker, nil
+	})
+	if err != nil {
+		return fmt.Errorf("list the policies attached to %s: %w", role.ARN, err)
 	}
 	return nil
 }
 
 func (c rolesClient) inline(ctx context.Context, role *Role, name *string) error {
-	pages := iam.NewListRolePoliciesPaginator(c.iam(), &iam.ListRolePoliciesInput{RoleName: name})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	return audit.Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		list, err := c.iam().ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: name, Marker: token})
 		if err != nil {
-			return fmt.Errorf("list the policies of %s: %w", role.ARN, err)
+			return 0, nil, fmt.Errorf("list the policies of %s: %w", role.ARN, err)
 		}
-		for _, policy := range page.PolicyNames {
+		for _, policy := range list.PolicyNames {
 			out, err := c.iam().GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: name, PolicyName: &policy})
 			if err != nil {
-				return fmt.Errorf("get the policy %s of %s: %w", policy, role.ARN, err)
+				return 0, nil, fmt.Errorf("get the policy %s of %s: %w", policy, role.ARN, err)
 			}
 			role.Inline = append(role.Inline, InlinePolicy{policy, document(out.PolicyDocument)})
 		}
-	}
-	return nil
+		return len(list.PolicyNames), list.Marker, nil
+	})
 }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
@@ -16,12 +17,35 @@ import (
 const detailsPerPage = 1000
 
 // listPages returns how many pages the account's list has, as far as IAM tells.
-func (c rolesClient) listPages() (int, bool) {
-	out, err := c.iam().GetAccountSummary(c.ctx, &iam.GetAccountSummaryInput{})
-	if err != nil {
-		return 0, false
-	}
-	return int(out.SummaryMap["Roles"]+out.SummaryMap["Policies"])/detailsPerPage + 1, true
+func (c rolesClient) listPages() (pages int, known bool) {
+	err := audit.Gather(c.ctx, "summary", func(ctx context.Context, _ *string) ([]int, *string, error) {
+		out, err := c.iam().GetAccountSummary(ctx, &iam.GetAccountSummaryInput{})
+		if err != nil {
+			return nil, nil, err
+		}
+		return []int{int(out.SummaryMap["Roles"]+out.SummaryMap["Policies"])/detailsPerPage + 1}, nil, nil
+	}, func(told []int, _ bool) error {
+		pages = told[0]
+		return nil
+	})
+	return pages, err == nil
+}
+
+// A listed is a role of the account's list, or a customer managed policy. Of
+// roles that no function runs under only the trusted services are kept.
+type listed struct {
+	ARN      string   `json:"arn"`
+	Trusts   []string `json:"trusts,omitempty"`
+	Role     *Role    `json:"role,omitempty"`
+	Document Policy   `json:"document,omitempty"`
+}
+
+// A listing is what was learnt so far of the account's list.
+type listing struct {
+	left      map[string]bool // wanted roles that have not come yet
+	trusts    *trusts
+	attached  map[string]bool   // policies that wanted roles name
+	documents map[string]Policy // by policy
 }
 
 // list goes through the account's list of roles and customer managed policies,
@@ -29,59 +53,87 @@ func (c rolesClient) listPages() (int, bool) {
 // what the roles trust is known of all. A role that the whole list does not hold
 // is missing.
 func (c rolesClient) list(wanted map[string]bool, whole bool) error {
-	left, trusts := maps.Clone(wanted), newTrusts()
-	attached, documents := map[string]bool{}, map[string]Policy{}
-	pages := iam.NewGetAccountAuthorizationDetailsPaginator(c.iam(), &iam.GetAccountAuthorizationDetailsInput{
-		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy}, MaxItems: aws.Int32(detailsPerPage),
-	})
-	for pages.HasMorePages() {
-		enough := len(left) == 0 && c.told(attached, documents)
-		if enough && !whole {
-			break
-		}
-		page, err := pages.NextPage(c.ctx)
-		if err != nil && enough {
-			break // what is missing are others' trust policies
-		}
+	l := listing{left: maps.Clone(wanted), trusts: newTrusts(), attached: map[string]bool{}, documents: map[string]Policy{}}
+	ended := false
+	err := audit.Gather(c.ctx, "roles", func(ctx context.Context, token *string) ([]listed, *string, error) {
+		out, err := c.iam().GetAccountAuthorizationDetails(ctx, &iam.GetAccountAuthorizationDetailsInput{
+			Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy}, MaxItems: aws.Int32(detailsPerPage), Marker: token,
+		})
 		if err != nil {
-			return fmt.Errorf("list the account's roles: %w", err)
+			return nil, nil, fmt.Errorf("list the account's roles: %w", err)
 		}
-		for i := range page.RoleDetailList {
-			role := listedRole(&page.RoleDetailList[i])
-			trusts.note(&role)
-			if !left[role.ARN] {
-				continue
-			}
-			delete(left, role.ARN)
-			c.put(role.ARN, role, nil)
-			for _, arn := range role.managed() {
-				attached[arn] = true
-			}
+		return listedIn(out, wanted), out.Marker, nil
+	}, func(rows []listed, last bool) error {
+		for i := range rows {
+			c.take(&l, &rows[i])
 		}
-		noteDocuments(documents, page.Policies)
+		if ended = last; !whole && l.enough(c.session.Header.Account) {
+			return audit.Enough
+		}
+		return nil
+	})
+	if err != nil && !l.enough(c.session.Header.Account) { // else what is missing are others' trust policies
+		return err
 	}
-	for arn := range left {
+	for arn := range l.left {
 		c.put(arn, Role{ARN: arn, Missing: true}, nil)
 	}
-	for arn := range attached {
-		if text, ok := documents[arn]; ok {
-			audit.Also(c.reader, managedPolicies, arn, text)
+	for arn := range l.attached {
+		if text, ok := l.documents[arn]; ok {
+			audit.Also(c.ctx, c.reader, managedPolicies, arn, text)
 		}
 	}
-	audit.Also(c.reader, roleTrusts, c.session.Header.Account, trusts.told(!pages.HasMorePages()))
+	audit.Also(c.ctx, c.reader, roleTrusts, c.session.Header.Account, l.trusts.told(ended))
 	return nil
 }
 
-// told reports whether the documents of all the account's own policies among the
-// attached ones are there. AWS's policies are not in the list.
-func (c rolesClient) told(attached map[string]bool, documents map[string]Policy) bool {
-	for arn := range attached {
+// listedIn are the rows of a page of the list.
+func listedIn(page *iam.GetAccountAuthorizationDetailsOutput, wanted map[string]bool) []listed {
+	rows := make([]listed, 0, len(page.RoleDetailList)+len(page.Policies))
+	for i := range page.RoleDetailList {
+		role := listedRole(&page.RoleDetailList[i])
+		row := listed{ARN: role.ARN, Trusts: passableTo(&role)}
+		if wanted[role.ARN] {
+			row.Role = &role
+		}
+		rows = append(rows, row)
+	}
+	for _, p := range page.Policies {
+		for _, v := range p.PolicyVersionList {
+			if v.IsDefaultVersion {
+				rows = append(rows, listed{ARN: aws.ToString(p.Arn), Document: document(v.Document)})
+			}
+		}
+	}
+	return rows
+}
+
+// take keeps a row of the list, and puts a wanted role.
+func (c rolesClient) take(l *listing, row *listed) {
+	l.trusts.add(row.ARN, row.Trusts)
+	if row.Document != "" {
+		l.documents[row.ARN] = row.Document
+	}
+	if row.Role == nil || !l.left[row.ARN] {
+		return
+	}
+	delete(l.left, row.ARN)
+	c.put(row.ARN, *row.Role, nil)
+	for _, arn := range row.Role.managed() {
+		l.attached[arn] = true
+	}
+}
+
+// enough reports whether all wanted roles have come, and the documents of all the
+// account's own policies that they name. AWS's policies are not in the list.
+func (l *listing) enough(account string) bool {
+	for arn := range l.attached {
 		a, _ := audit.ParseARN(arn)
-		if _, ok := documents[arn]; !ok && a.Account == c.session.Header.Account {
+		if _, ok := l.documents[arn]; !ok && a.Account == account {
 			return false
 		}
 	}
-	return true
+	return len(l.left) == 0
 }
 
 // managed returns the ARNs of the managed policies that the role names.
@@ -111,15 +163,4 @@ func listedRole(d *types.RoleDetail) Role {
 		role.Boundary = aws.ToString(d.PermissionsBoundary.PermissionsBoundaryArn)
 	}
 	return role
-}
-
-// noteDocuments notes the default version of each policy.
-func noteDocuments(documents map[string]Policy, policies []types.ManagedPolicyDetail) {
-	for _, p := range policies {
-		for _, v := range p.PolicyVersionList {
-			if v.IsDefaultVersion {
-				documents[aws.ToString(p.Arn)] = document(v.Document)
-			}
-		}
-	}
 }

@@ -28,7 +28,7 @@ var RoleTrusts = audit.RegisterFact(audit.Fact[Trusting]{
 	Needs:   []audit.Dep{Roles},
 	Collect: func(_ context.Context, s *audit.Session, r audit.Reader, accounts []audit.Subject, put audit.Put[Trusting]) error {
 		trusts := newTrusts()
-		err := Roles.All(r, func(_ string, role Role) { trusts.note(&role) })
+		err := Roles.All(r, func(_ string, role Role) { trusts.add(role.ARN, passableTo(&role)) })
 		if err != nil {
 			err = audit.AtLeast(err)
 		}
@@ -57,23 +57,29 @@ type trusts struct {
 
 func newTrusts() *trusts { return &trusts{services: map[string][]string{}} }
 
-// note reads one role's trust policy. Roles of a service itself cannot be passed.
-func (t *trusts) note(role *Role) {
+// passableTo are the services that the role trusts. Roles of a service itself
+// cannot be passed.
+func passableTo(role *Role) []string {
 	if strings.Contains(role.ARN, ":role/aws-service-role/") {
-		return
+		return nil
 	}
-	for _, service := range trustedServices(role.Trust) {
+	return trustedServices(role.Trust)
+}
+
+// add notes whom a role trusts.
+func (t *trusts) add(role string, services []string) {
+	for _, service := range services {
 		if len(t.services[service]) == trustingPerService {
 			t.cut = true
 			continue
 		}
-		t.services[service] = append(t.services[service], role.ARN)
+		t.services[service] = append(t.services[service], role)
 	}
 }
 
 func (t *trusts) told(whole bool) Trusting {
-	for _, arns := range t.services {
-		slices.Sort(arns)
+	for service, arns := range t.services {
+		t.services[service] = sorted(arns)
 	}
 	return Trusting{Services: t.services, Complete: whole && !t.cut}
 }

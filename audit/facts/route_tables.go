@@ -40,12 +40,19 @@ var RouteTables = audit.RegisterFact(audit.Fact[[]RouteTable]{
 	Needs:      configurationSources,
 	Batch:      filtersPerCall,
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, vpcs []audit.Subject, put audit.Put[[]RouteTable]) error {
-		pages := ec2.NewDescribeRouteTablesPaginator(audit.Client(s, vpcs[0].Region, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
-			Filters: only("vpc-id", vpcs), MaxResults: aws.Int32(100)})
-		return listByVPC(ctx, pages, vpcs, "route tables", func(page *ec2.DescribeRouteTablesOutput, add func(string, RouteTable)) {
-			for i := range page.RouteTables {
-				add(aws.ToString(page.RouteTables[i].VpcId), routeTable(&page.RouteTables[i]))
+		client := audit.Client(s, vpcs[0].Region, ec2.NewFromConfig)
+		in := ec2.DescribeRouteTablesInput{Filters: only("vpc-id", vpcs), MaxResults: aws.Int32(100)}
+		return listByVPC(ctx, vpcs, "route tables", func(ctx context.Context, token *string) ([]inVPC[RouteTable], *string, error) {
+			in.NextToken = token
+			out, err := client.DescribeRouteTables(ctx, &in)
+			if err != nil {
+				return nil, nil, err
 			}
+			rows := make([]inVPC[RouteTable], len(out.RouteTables))
+			for i := range out.RouteTables {
+				rows[i] = inVPC[RouteTable]{aws.ToString(out.RouteTables[i].VpcId), routeTable(&out.RouteTables[i])}
+			}
+			return rows, out.NextToken, nil
 		}, put)
 	},
 	Example: audit.Example{
@@ -54,19 +61,23 @@ var RouteTables = audit.RegisterFact(audit.Fact[[]RouteTable]{
 	},
 })
 
+// inVPC is something that lies in a VPC.
+type inVPC[Item any] struct {
+	vpc  string
+	item Item
+}
+
 // listByVPC puts, of each VPC, what the pages tell of it. Where a page breaks,
 // what came before is put as part of the truth.
-func listByVPC[Page, Option, Item any](ctx context.Context, pages pager[Page, Option], vpcs []audit.Subject, what string,
-	items func(page *Page, add func(vpc string, item Item)), put audit.Put[[]Item]) error {
+func listByVPC[Item any](ctx context.Context, vpcs []audit.Subject, what string, pages page[inVPC[Item]], put audit.Put[[]Item]) error {
 	lists := map[string][]Item{}
-	var broken error
-	for broken == nil && pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			broken = fmt.Errorf("describe the %s of %d VPCs in %s: %w", what, len(vpcs), vpcs[0].Region, err)
-			continue
+	broken := pages.each(ctx, func(rows []inVPC[Item]) {
+		for _, row := range rows {
+			lists[row.vpc] = append(lists[row.vpc], row.item)
 		}
-		items(page, func(vpc string, item Item) { lists[vpc] = append(lists[vpc], item) })
+	})
+	if broken != nil {
+		broken = fmt.Errorf("describe the %s of %d VPCs in %s: %w", what, len(vpcs), vpcs[0].Region, broken)
 	}
 	if broken != nil && len(lists) == 0 {
 		return broken

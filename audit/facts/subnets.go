@@ -59,20 +59,25 @@ var SubnetKind = audit.RegisterKind(audit.Kind{
 func collectSubnets(ctx context.Context, s *audit.Session, _ audit.Reader, subnets []audit.Subject, put audit.Put[Subnet]) error {
 	region := subnets[0].Region
 	found := map[string]bool{}
-	pages := ec2.NewDescribeSubnetsPaginator(audit.Client(s, region, ec2.NewFromConfig), &ec2.DescribeSubnetsInput{
-		Filters: only("subnet-id", subnets), MaxResults: aws.Int32(1000)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	client := audit.Client(s, region, ec2.NewFromConfig)
+	in := ec2.DescribeSubnetsInput{Filters: only("subnet-id", subnets), MaxResults: aws.Int32(1000)}
+	err := audit.Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		in.NextToken = token
+		out, err := client.DescribeSubnets(ctx, &in)
 		if err != nil {
-			return fmt.Errorf("describe subnets in %s: %w", region, err)
+			return 0, nil, err
 		}
-		for _, row := range page.Subnets {
+		for _, row := range out.Subnets {
 			id := aws.ToString(row.SubnetId)
 			arn := strings.TrimSuffix(subnets[0].ID, idOf(subnets[0].ID)) + id
 			found[arn] = true
 			put(arn, Subnet{ID: id, VPC: aws.ToString(row.VpcId), Zone: aws.ToString(row.AvailabilityZoneId),
 				CIDR: aws.ToString(row.CidrBlock), Free: int(aws.ToInt32(row.AvailableIpAddressCount)), Owner: aws.ToString(row.OwnerId)}, nil)
 		}
+		return len(out.Subnets), out.NextToken, nil
+	})
+	if err != nil {
+		return fmt.Errorf("describe subnets in %s: %w", region, err)
 	}
 	for _, subnet := range subnets {
 		if !found[subnet.ID] {

@@ -31,61 +31,61 @@ var Tags = audit.RegisterFact(audit.Fact[map[string]string]{
 func collectTags(ctx context.Context, s *audit.Session, r audit.Reader, regions []audit.Subject, put audit.Put[map[string]string]) error {
 	region := regions[0].ID
 	client := audit.Client(s, region, resourcegroupstaggingapi.NewFromConfig)
-	seen := map[string]map[string]string{}
 	var err error
 	if s.Header.Scope.Named() != nil {
-		err = tagsOf(ctx, client, knownIn(r, region), seen)
+		err = tagsOf(ctx, client, knownIn(r, region), put)
 	} else {
-		err = listTags(ctx, client, seen)
-	}
-	for arn, tags := range seen {
-		put(arn, tags, nil)
+		err = listTags(ctx, client, put)
 	}
 	if err != nil {
 		return fmt.Errorf("get the tags of the functions in %s: %w", region, err)
 	}
-	return putRest(r, region, seen, put)
+	for _, arn := range knownIn(r, region) {
+		if !audit.Told(ctx, arn) {
+			put(arn, nil, nil)
+		}
+	}
+	return nil
 }
 
 // tagsPage is the page of GetResources, and how many resources a call may name
 // (API reference, 2026-11-17).
 const tagsPage = 100
 
-// listTags adds the tags of all functions of the region; those without any are
+// listTags puts the tags of all functions of the region; those without any are
 // not listed.
-func listTags(ctx context.Context, client *resourcegroupstaggingapi.Client, seen map[string]map[string]string) error {
-	pages := resourcegroupstaggingapi.NewGetResourcesPaginator(client,
-		&resourcegroupstaggingapi.GetResourcesInput{ResourceTypeFilters: []string{"lambda:function"}, ResourcesPerPage: aws.Int32(tagsPage)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+func listTags(ctx context.Context, client *resourcegroupstaggingapi.Client, put audit.Put[map[string]string]) error {
+	return audit.Pages(ctx, "", func(ctx context.Context, token *string) (int, *string, error) {
+		out, err := client.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesInput{
+			ResourceTypeFilters: []string{"lambda:function"}, ResourcesPerPage: aws.Int32(tagsPage), PaginationToken: token})
 		if err != nil {
-			return err
+			return 0, nil, err
 		}
-		addTags(seen, page.ResourceTagMappingList)
-	}
-	return nil
+		putTags(out.ResourceTagMappingList, put)
+		return len(out.ResourceTagMappingList), out.PaginationToken, nil
+	})
 }
 
-// tagsOf adds the tags of the named functions. The call takes no filter and no
+// tagsOf puts the tags of the named functions. The call takes no filter and no
 // page beside their ARNs.
-func tagsOf(ctx context.Context, client *resourcegroupstaggingapi.Client, functions []string, seen map[string]map[string]string) error {
+func tagsOf(ctx context.Context, client *resourcegroupstaggingapi.Client, functions []string, put audit.Put[map[string]string]) error {
 	for some := range slices.Chunk(functions, tagsPage) {
 		out, err := client.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesInput{ResourceARNList: some})
 		if err != nil {
 			return err
 		}
-		addTags(seen, out.ResourceTagMappingList)
+		putTags(out.ResourceTagMappingList, put)
 	}
 	return nil
 }
 
-func addTags(seen map[string]map[string]string, list []types.ResourceTagMapping) {
+func putTags(list []types.ResourceTagMapping, put audit.Put[map[string]string]) {
 	for _, m := range list {
 		tags := make(map[string]string, len(m.Tags))
 		for _, t := range m.Tags {
 			tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
 		}
-		seen[aws.ToString(m.ResourceARN)] = tags
+		put(aws.ToString(m.ResourceARN), tags, nil)
 	}
 }
 
@@ -98,16 +98,4 @@ func knownIn(r audit.Reader, region string) []string {
 		}
 	})
 	return list
-}
-
-// putRest tells, after a complete sweep, the empty value of each function that
-// the listing had nothing to say of.
-func putRest[T any](r audit.Reader, region string, seen map[string]T, put audit.Put[T]) error {
-	var nothing T
-	for _, arn := range knownIn(r, region) {
-		if _, ok := seen[arn]; !ok {
-			put(arn, nothing, nil)
-		}
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -37,46 +38,56 @@ func collectVersions(ctx context.Context, s *audit.Session, r audit.Reader, regi
 	if s.Header.Scope.Named() != nil {
 		return notListed("versions")
 	}
-	functions := 0
-	_ = Functions.All(r, func(arn string, _ Config) { // an incomplete list only lowers the cap
-		if a, _ := audit.ParseARN(arn); a.Region == region {
-			functions++
-		}
-	})
+	limit := versionsPerFunction * max(len(knownIn(r, region)), 50) // an incomplete list only lowers it
 	seen := map[string][]Config{}
 	rows := 0
-	breakOff := func(err error) error {
-		for arn, list := range seen {
-			put(arn, list, audit.AtLeast(err))
+	err := audit.Gather(ctx, "", func(ctx context.Context, token *string) ([]Config, *string, error) {
+		out, err := client.ListFunctions(ctx, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50), Marker: token})
+		if err != nil {
+			return nil, nil, fmt.Errorf("list the versions of all functions in %s: %w", region, err)
 		}
+		return versionRows(out.Functions, s.Secrets), out.NextMarker, nil
+	}, func(page []Config, last bool) error {
+		for _, c := range page {
+			addVersion(seen, c)
+		}
+		if rows += len(page); rows > limit && !last {
+			return &audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"}
+		}
+		return nil
+	})
+	for arn, list := range seen {
+		put(arn, list, audit.AtLeast(err))
+	}
+	if err != nil {
 		return err
 	}
-	pages := lambda.NewListFunctionsPaginator(client, &lambda.ListFunctionsInput{FunctionVersion: types.FunctionVersionAll, MaxItems: aws.Int32(50)})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return breakOff(fmt.Errorf("list the versions of all functions in %s: %w", region, err))
-		}
-		for i := range page.Functions {
-			addVersion(seen, &page.Functions[i], s.Secrets)
-		}
-		if rows += len(page.Functions); rows > versionsPerFunction*max(functions, 50) && pages.HasMorePages() {
-			return breakOff(&audit.Unknown{Reason: audit.NotAsked, Fact: "versions", Message: "the region keeps too many versions to list them all"})
+	for _, arn := range knownIn(r, region) {
+		if _, ok := seen[arn]; !ok {
+			put(arn, nil, nil)
 		}
 	}
-	for arn, list := range seen {
-		put(arn, list, nil)
-	}
-	return putRest(r, region, seen, put)
+	return nil
 }
 
-// addVersion notes a row of the listing; $LATEST makes the function known
-// without a version.
-func addVersion(seen map[string][]Config, f *types.FunctionConfiguration, classifier *secrets.Classifier) {
-	arn, _ := audit.FunctionARN(aws.ToString(f.FunctionArn))
-	list := seen[arn]
-	if c := config(f, classifier); c.Version != "" {
-		list = append(list, c)
+// versionRows are the rows of a page. Of $LATEST the name alone is kept: that the
+// function is listed.
+func versionRows(page []types.FunctionConfiguration, classifier *secrets.Classifier) []Config {
+	rows := make([]Config, len(page))
+	for i := range page {
+		if rows[i].ARN, _ = audit.FunctionARN(aws.ToString(page[i].FunctionArn)); aws.ToString(page[i].Version) != "$LATEST" {
+			rows[i] = config(&page[i], classifier)
+		}
 	}
-	seen[arn] = list
+	return rows
+}
+
+// addVersion notes a row of the listing, once; $LATEST makes the function known
+// without a version.
+func addVersion(seen map[string][]Config, row Config) {
+	list := seen[row.ARN]
+	if row.Version != "" && !slices.ContainsFunc(list, func(c Config) bool { return c.Version == row.Version }) {
+		list = append(list, row)
+	}
+	seen[row.ARN] = list
 }

@@ -43,15 +43,19 @@ var VPCEndpoints = audit.RegisterFact(audit.Fact[[]Endpoint]{
 	Batch:      filtersPerCall,
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, vpcs []audit.Subject, put audit.Put[[]Endpoint]) error {
 		region := vpcs[0].Region
-		pages := ec2.NewDescribeVpcEndpointsPaginator(audit.Client(s, region, ec2.NewFromConfig), &ec2.DescribeVpcEndpointsInput{
-			Filters: only("vpc-id", vpcs), MaxResults: aws.Int32(1000)})
-		return listByVPC(ctx, pages, vpcs, "endpoints", func(page *ec2.DescribeVpcEndpointsOutput, add func(string, Endpoint)) {
-			for i := range page.VpcEndpoints {
-				e := &page.VpcEndpoints[i]
-				add(aws.ToString(e.VpcId), Endpoint{ID: aws.ToString(e.VpcEndpointId), Service: shortService(aws.ToString(e.ServiceName), region),
-					Type: string(e.VpcEndpointType), State: strings.ToLower(string(e.State)), PrivateDNS: privateDNS(e),
-					RouteTables: sorted(e.RouteTableIds), Subnets: sorted(e.SubnetIds)})
+		client := audit.Client(s, region, ec2.NewFromConfig)
+		in := ec2.DescribeVpcEndpointsInput{Filters: only("vpc-id", vpcs), MaxResults: aws.Int32(1000)}
+		return listByVPC(ctx, vpcs, "endpoints", func(ctx context.Context, token *string) ([]inVPC[Endpoint], *string, error) {
+			in.NextToken = token
+			out, err := client.DescribeVpcEndpoints(ctx, &in)
+			if err != nil {
+				return nil, nil, err
 			}
+			rows := make([]inVPC[Endpoint], len(out.VpcEndpoints))
+			for i := range out.VpcEndpoints {
+				rows[i] = inVPC[Endpoint]{aws.ToString(out.VpcEndpoints[i].VpcId), endpoint(&out.VpcEndpoints[i], region)}
+			}
+			return rows, out.NextToken, nil
 		}, put)
 	},
 	Example: audit.Example{
@@ -59,6 +63,12 @@ var VPCEndpoints = audit.RegisterFact(audit.Fact[[]Endpoint]{
 		Source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html",
 	},
 })
+
+func endpoint(e *types.VpcEndpoint, region string) Endpoint {
+	return Endpoint{ID: aws.ToString(e.VpcEndpointId), Service: shortService(aws.ToString(e.ServiceName), region),
+		Type: string(e.VpcEndpointType), State: strings.ToLower(string(e.State)), PrivateDNS: privateDNS(e),
+		RouteTables: sorted(e.RouteTableIds), Subnets: sorted(e.SubnetIds)}
+}
 
 // privateDNS reports whether the service's own name leads to an endpoint for those
 // who ask in its VPC. Of services that have gateway endpoints, too, it may do so

@@ -33,11 +33,18 @@ func NewKey(material []byte) (Key, error) {
 	return Key{material: func() []byte { return own }}, nil
 }
 
-// RandomKey returns a key for this run alone.
-func RandomKey() Key {
+// RandomMaterial returns what a key can be made of, as text: a run that goes on
+// after a cut needs the same key again.
+func RandomMaterial() string {
 	material := make([]byte, sha256.Size)
 	// crypto/rand.Read fills the slice or ends the program; it never errs.
 	_, _ = rand.Read(material)
+	return hex.EncodeToString(material)
+}
+
+// RandomKey returns a key for this run alone.
+func RandomKey() Key {
+	material := []byte(RandomMaterial())
 	return Key{material: func() []byte { return material }}
 }
 

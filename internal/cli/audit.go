@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +19,7 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
-		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), planFlags(), judgeFlags(), reportFlags()),
+		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), planFlags(), judgeFlags(), reportFlags(), runFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
 			if err != nil {
@@ -44,7 +46,7 @@ type plan struct {
 
 func (p *Program) plan(c *cli.Context) (*plan, error) {
 	made := &plan{from: c.String("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan"}, outsideFlags), "a snapshot is judged as it was taken")
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "snapshot", "resume"}, outsideFlags), "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +55,9 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 		return nil, err
 	}
 	if made.collection, err = p.collectionFrom(s); err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(checkFolder(c.String("snapshot")), made.collection.resumeFrom(c, "plan")); err != nil {
 		return nil, err
 	}
 	if made.config, err = p.configFrom(s, made.collection.rules); err != nil {
@@ -80,44 +85,59 @@ func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
 }
 
 func (p *Program) audit(c *cli.Context, made *plan) error {
-	known, err := p.known(c, made)
+	known, file, err := p.known(c, made)
 	if err != nil {
 		return err
 	}
+	code, err := p.judge(known, made)
+	if err != nil && file != nil {
+		return toResume(c, file.path, errors.Join(err, file.abandon()))
+	}
+	return cmp.Or(err, file.finish(known), withCode(code))
+}
+
+// judge judges what is known, writes the report, and returns the exit code.
+func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 	result, err := rules.Evaluate(known, made.config)
 	if err != nil {
-		return fmt.Errorf("judge the snapshot: %w", err)
+		return 0, fmt.Errorf("judge the snapshot: %w", err)
 	}
 	shown := &report.Report{Result: result, Findings: made.outcomes.of(result), Options: made.options}
 	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
-		return err
+		return 0, err
 	}
 	if made.why {
 		if err := p.tellWhy(result, made.outputs); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return withCode(result.Run.ExitCode)
+	return result.Run.ExitCode, nil
 }
 
-// known returns what is to be judged: a snapshot, or what AWS says now.
-func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, error) {
+// known returns what is to be judged, a snapshot or what AWS says now, and the
+// file of the run that asked AWS, if it has one.
+func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, *runFile, error) {
 	if made.from != "" {
 		known, err := p.readSnapshot(made.from)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := narrow(known, made.collection); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p.warnOfMissing(known, made.collection)
-		return known, nil
+		return known, nil, nil
 	}
 	session, err := made.collection.open(c.Context)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p.read(c.Context, made.collection, session, nil)
+	file, err := p.runFileFor(c, made.collection, session)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := p.readInto(c, made.collection, session, file)
+	return known, file, err
 }
 
 // narrow leaves of a snapshot the functions that are meant. One that was taken

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -15,19 +15,20 @@ func (p *Program) collectCommand() *cli.Command {
 		Name:  "collect",
 		Usage: "read the account into a snapshot, to be judged later with audit --from",
 		Description: "The snapshot holds no value of a secret. It is plain while it grows\n" +
-			"(FILE.partial), and compressed in the end where FILE ends in .gz or .zst.",
+			"(FILE.partial), and compressed in the end where FILE ends in .gz or .zst.\n" +
+			"A run that was cut goes on with --resume FILE.partial.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "read the functions' tags too, for audit --tag-columns `KEYS`"},
-			partialFlag(),
+			partialFlag(), resumeFlag(),
 		}, accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags()),
 		Action: p.collect,
 	})
 }
 
 func (p *Program) collect(c *cli.Context) error {
-	path := c.String("output")
-	if path == "" {
+	path := cmp.Or(c.String("output"), targetOf(c.String("resume")))
+	if path == "" || path == "-" && c.IsSet("resume") {
 		return usage("-o FILE, or -o - for standard output", "it is not said where the snapshot goes")
 	}
 	s, err := p.settings(c)
@@ -38,7 +39,7 @@ func (p *Program) collect(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := checkFolder(path); err != nil {
+	if err := cmp.Or(checkFolder(path), o.resumeFrom(c)); err != nil {
 		return err
 	}
 	session, err := o.open(c.Context)
@@ -57,19 +58,15 @@ func (p *Program) collectInto(c *cli.Context, o *collection, session *audit.Sess
 	if path == "-" {
 		return p.collectToStdout(c, o, session)
 	}
-	file, err := createSnapshot(path, session.Header)
+	file, err := o.runFileAt(partialOf(path), path, session)
 	if err != nil {
 		return nil, err
 	}
-	known, err := p.read(c.Context, o, session, file)
-	if err == nil {
-		return known, file.finish(known.Calls)
+	known, err := p.readInto(c, o, session, file)
+	if err != nil {
+		return nil, err
 	}
-	var cut *interruption
-	if errors.As(err, &cut) {
-		cut.kept = partialOf(path)
-	}
-	return nil, errors.Join(err, file.abandon())
+	return known, file.finish(known)
 }
 
 func (p *Program) collectToStdout(c *cli.Context, o *collection, session *audit.Session) (*audit.Known, error) {

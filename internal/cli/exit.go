@@ -44,6 +44,10 @@ func (p *Program) conclude(ctx context.Context, err error) int {
 	}
 	code := codeOf(ctx, err)
 	fmt.Fprintln(p.Stderr, "lambda-audit:", oneLine(err, code))
+	var left *resumable
+	if errors.As(err, &left) {
+		fmt.Fprintln(p.Stderr, "resume with:", printable(left.command))
+	}
 	return code
 }
 

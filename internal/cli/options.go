@@ -22,6 +22,8 @@ type collection struct {
 	want    audit.Set
 	byTags  bool // functions are chosen, judged or shown by their tags
 	quiet   bool
+	key     string // of fingerprints, to be kept while the run lasts; empty: the user has it
+	resumed string // the file of the run to go on with
 }
 
 // access is the way into an account.
@@ -48,7 +50,11 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 	}
 	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet")}
 	collected.want = withTags(rules.Collected(chosen), s)
-	return collected, nil
+	if !s.IsSet("fingerprint-key-file") {
+		collected.key = secrets.RandomMaterial()
+		collected.options.Key, err = secrets.NewKey([]byte(collected.key))
+	}
+	return collected, err
 }
 
 // outsideFlags say how AWS is asked; they mean nothing where nobody is.
@@ -91,18 +97,18 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 	if err := audit.CheckRegions(s.regions().value); err != nil {
 		return audit.Options{}, err
 	}
-	key, err := fingerprintKey(s.String("fingerprint-key-file"))
-	return audit.Options{
+	o := audit.Options{
 		Regions: s.regions().value, Scope: scope, Days: days, Share: share, AskAll: s.Bool("thorough"),
-		Version: p.Version, Now: time.Now, Key: key,
-	}, err
+		Version: p.Version, Now: time.Now,
+	}
+	if s.IsSet("fingerprint-key-file") {
+		o.Key, err = fingerprintKey(s.String("fingerprint-key-file"))
+	}
+	return o, err
 }
 
-// fingerprintKey returns the key in the file; without a file one for this run.
+// fingerprintKey returns the key in the file.
 func fingerprintKey(path string) (secrets.Key, error) {
-	if path == "" {
-		return secrets.RandomKey(), nil
-	}
 	material, err := os.ReadFile(path)
 	if err != nil {
 		return secrets.Key{}, usage("", "read the fingerprint key: %v", err)

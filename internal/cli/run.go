@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
@@ -20,7 +22,9 @@ func (o *collection) open(ctx context.Context) (*audit.Session, error) {
 	if err != nil {
 		return nil, unopened(err)
 	}
-	session.Header.Facts = o.want.Names()
+	if o.resumed == "" {
+		session.Header.Facts = o.want.Names()
+	}
 	return session, nil
 }
 
@@ -55,6 +59,23 @@ func callsOf(known *audit.Known) int {
 		sum += c.Calls
 	}
 	return sum
+}
+
+// readInto is read with the file of the run, which is left to go on from where the
+// run does not end well; without one, the run cannot be resumed.
+func (p *Program) readInto(c *cli.Context, o *collection, session *audit.Session, file *runFile) (*audit.Known, error) {
+	if file == nil {
+		return p.read(c.Context, o, session, nil)
+	}
+	known, err := p.read(c.Context, o, session, file)
+	if err != nil {
+		var cut *interruption
+		if errors.As(err, &cut) {
+			cut.kept = file.path
+		}
+		return nil, toResume(c, file.path, errors.Join(err, file.abandon()))
+	}
+	return known, nil
 }
 
 // An interruption is a run that somebody ended, and what was read by then.

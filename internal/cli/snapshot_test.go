@@ -28,7 +28,7 @@ func TestSnapshotFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
 			writeStale(t, path, partialOf(path))
-			file, err := createSnapshot(path, sampleHeader())
+			file, err := createRun(partialOf(path), path, sampleHeader(), "a key of some length")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +38,9 @@ func TestSnapshotFile(t *testing.T) {
 			if old, _ := os.ReadFile(path); string(old) != "stale" {
 				t.Errorf("the older file is touched before the new one is whole: %q", old)
 			}
-			if err := file.finish([]audit.CallCount{{Service: "Lambda", Operation: "ListFunctions", Calls: 3}}); err != nil {
+			read := audit.NewKnown(sampleHeader())
+			read.Calls = []audit.CallCount{{Service: "Lambda", Operation: "ListFunctions", Calls: 3}}
+			if err := file.finish(read); err != nil {
 				t.Fatal(err)
 			}
 			known, err := new(Program).readSnapshot(path)
@@ -65,7 +67,7 @@ func writeStale(t *testing.T, paths ...string) {
 
 func TestAbandonedSnapshotIsKeptBeside(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
-	file, err := createSnapshot(path, sampleHeader())
+	file, err := createRun(partialOf(path), path, sampleHeader(), "a key of some length")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,73 +13,40 @@ import (
 	"lambda-audit/audit"
 )
 
-// A snapshotFile is a snapshot on its way to a file. While it grows it is plain
-// and named FILE.partial; FILE itself is there whole or not at all. Both are
-// readable by their owner only.
-type snapshotFile struct {
-	*audit.Writer
-	path string
-	file *os.File
-}
-
-// createSnapshot begins the file beside path, over what an earlier run left.
-func createSnapshot(path string, h audit.Header) (*snapshotFile, error) {
-	partial := partialOf(path)
-	if err := os.Remove(partial); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("write the snapshot: %w", err)
-	}
-	file, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// placeSnapshot makes a whole snapshot of a run's file, compressed where its name
+// asks for that, and puts it in its place.
+func placeSnapshot(from, to string, known *audit.Known) error {
+	journal, err := os.Open(from)
 	if err != nil {
-		return nil, fmt.Errorf("write the snapshot: %w", err)
+		return err
 	}
-	writer, err := audit.NewWriter(file, h)
+	defer journal.Close()
+	made, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*") // mode 0600
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", partial, err)
+		return err
 	}
-	return &snapshotFile{Writer: writer, path: path, file: file}, nil
-}
-
-func partialOf(path string) string { return path + ".partial" }
-
-// finish writes the trailer and puts the whole snapshot in its place.
-func (s *snapshotFile) finish(calls []audit.CallCount) error {
-	err := errors.Join(s.Writer.Close(calls), s.file.Sync(), s.file.Close())
+	err = errors.Join(conclude(made, packerOf(to), journal, known), made.Sync(), made.Close())
 	if err == nil {
-		err = s.place()
+		err = os.Rename(made.Name(), to)
 	}
 	if err != nil {
-		return fmt.Errorf("write the snapshot: %w", err)
+		return errors.Join(err, os.Remove(made.Name()))
 	}
 	return nil
 }
 
-// place renames the grown file, or a compressed copy of it.
-func (s *snapshotFile) place() error {
-	partial := partialOf(s.path)
-	pack := packerOf(s.path)
-	if pack == nil {
-		return os.Rename(partial, s.path)
-	}
-	packed, err := os.CreateTemp(filepath.Dir(s.path), "."+filepath.Base(s.path)+".*") // mode 0600
+func conclude(to io.Writer, pack packer, journal io.Reader, known *audit.Known) error {
+	packed, err := pack(to)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(copyPacked(packed, partial, pack), packed.Sync(), packed.Close()); err != nil {
-		return errors.Join(err, os.Remove(packed.Name()))
-	}
-	if err := os.Rename(packed.Name(), s.path); err != nil {
-		return errors.Join(err, os.Remove(packed.Name()))
-	}
-	return os.Remove(partial)
+	return errors.Join(audit.Conclude(packed, journal, known.Header, known.Calls), packed.Close())
 }
-
-// abandon closes the file as it is: what was read stays in FILE.partial.
-func (s *snapshotFile) abandon() error { return errors.Join(s.Writer.Flush(), s.file.Close()) }
 
 // A packer compresses what is written to it.
 type packer func(io.Writer) (io.WriteCloser, error)
 
-// packerOf returns how a file of that name is compressed; nil: not at all.
+// packerOf returns how a file of that name is compressed.
 func packerOf(path string) packer {
 	switch {
 	case strings.HasSuffix(path, ".gz"):
@@ -88,19 +54,11 @@ func packerOf(path string) packer {
 	case strings.HasSuffix(path, ".zst"):
 		return func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) }
 	}
-	return nil
+	return func(w io.Writer) (io.WriteCloser, error) { return plain{w}, nil }
 }
 
-func copyPacked(to io.Writer, path string, pack packer) error {
-	from, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	packed, err := pack(to)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(packed, from)
-	return errors.Join(err, packed.Close())
-}
+// plain compresses nothing.
+type plain struct{ io.Writer }
+
+// Close does nothing.
+func (plain) Close() error { return nil }

@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"lambda-audit/audit"
+)
+
+// resumeFlag goes on with a run that was cut.
+func resumeFlag() cli.Flag {
+	return &cli.StringFlag{Name: "resume", Category: aboutAccess,
+		Usage: "go on with the run in `FILE`, which was interrupted, lost its credentials or was killed"}
+}
+
+// runFlags say what becomes of the run itself.
+func runFlags() []cli.Flag {
+	return []cli.Flag{resumeFlag(), &cli.StringFlag{Name: "snapshot", Category: aboutReport,
+		Usage: "keep what was read in `FILE`, as collect -o does"}}
+}
+
+// settledFlags say what is read. A run that goes on has settled it when it began.
+var settledFlags = []string{"demo", "region", "function", "exclude", "tag", "days", "thorough"}
+
+// resumeFrom reads the run to go on with, if one is named, and lets the collection
+// be what it was. Facts that the rules need now and the run was begun without are
+// asked for, too.
+func (o *collection) resumeFrom(c *cli.Context, alone ...string) error {
+	path := c.String("resume")
+	if path == "" {
+		return nil
+	}
+	if err := exclusive(c, "resume", slices.Concat(settledFlags, alone), "a run goes on as it began"); err != nil {
+		return err
+	}
+	checkpoint, err := readCheckpoint(path)
+	if err != nil {
+		return err
+	}
+	for _, name := range checkpoint.Known.Header.Facts {
+		if f := audit.FactByName(name); f != nil {
+			o.want.Add(f)
+		}
+	}
+	o.resumed, o.options.Resume = path, checkpoint
+	return o.takeKey(c)
+}
+
+// takeKey takes the key of the run's fingerprints: a second key would make two
+// fingerprints of one secret.
+func (o *collection) takeKey(c *cli.Context) error {
+	path := keyOf(o.resumed)
+	_, err := os.Stat(path)
+	switch given := c.IsSet("fingerprint-key-file"); {
+	case err == nil && given:
+		return usage("leave out --fingerprint-key-file", "%s has a key of its own", o.resumed)
+	case errors.Is(err, fs.ErrNotExist) && !given:
+		return usage("give the --fingerprint-key-file that the run began with", "the key of %s is not there", o.resumed)
+	case given:
+		return nil
+	}
+	o.options.Key, err = fingerprintKey(path)
+	return err
+}
+
+// runFileAt begins the file of a run at path, or goes on with the one it resumes.
+func (o *collection) runFileAt(path, target string, session *audit.Session) (*runFile, error) {
+	if o.resumed != "" {
+		return resumeRun(o.resumed, target, o.options.Resume)
+	}
+	return createRun(path, target, session.Header, o.key)
+}
+
+// runFileFor returns the file of an audit: one that --snapshot keeps, or one that
+// lasts as long as the run. The demo needs none; and where none can be written, the
+// run goes on without.
+func (p *Program) runFileFor(c *cli.Context, o *collection, session *audit.Session) (*runFile, error) {
+	target := cmp.Or(c.String("snapshot"), targetOf(o.resumed))
+	switch {
+	case o.resumed != "" || target != "":
+		return o.runFileAt(partialOf(target), target, session)
+	case o.access.demo != "":
+		return nil, nil
+	}
+	path, err := p.newRunPath(&session.Header)
+	if err == nil {
+		var file *runFile
+		if file, err = createRun(path, "", session.Header, o.key); err == nil {
+			return file, nil
+		}
+	}
+	if !o.quiet {
+		fmt.Fprintf(p.Stderr, "lambda-audit: if this run is cut it cannot be resumed: %s\n", printable(err.Error()))
+	}
+	return nil, nil
+}
+
+func readCheckpoint(path string) (*audit.Checkpoint, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, usage("an interrupted run names its file", "go on with a run: %v", err)
+	}
+	defer file.Close()
+	from := bufio.NewReader(file)
+	checkpoint, err := audit.ReadCheckpoint(from)
+	switch {
+	case errors.Is(err, audit.ErrWhole), isPacked(path):
+		return nil, usage("lambda-audit audit --from "+shellWord(path)+" judges it", "%s: %v", path, audit.ErrWhole)
+	case err != nil:
+		return nil, usage("begin anew", "%s is no run to go on with: %v", path, err)
+	}
+	return checkpoint, nil
+}
+
+// isPacked reports whether the file is compressed, as only whole snapshots are.
+func isPacked(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head := make([]byte, len(zstdMagic))
+	n, _ := file.Read(head) // shorter files are not compressed
+	return strings.HasPrefix(string(head[:n]), string(gzipMagic)) || strings.HasPrefix(string(head[:n]), string(zstdMagic))
+}
+
+// A resumable is a run's end that leaves a file to go on from.
+type resumable struct {
+	error
+	command string
+}
+
+// Unwrap returns what ended the run.
+func (r *resumable) Unwrap() error { return r.error }
+
+// toResume adds to what ended a run the command that goes on with it: the one that
+// was given, without what the run has settled.
+func toResume(c *cli.Context, path string, err error) error {
+	if err == nil || path == "" {
+		return err
+	}
+	words := []string{c.Command.HelpName, "--resume", shellWord(path)}
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if c.IsSet(name) && name != "resume" && !slices.Contains(settledFlags, name) {
+			words = append(words, given(c, name)...)
+		}
+	}
+	return &resumable{err, strings.Join(words, " ")}
+}
+
+// given returns a flag as it was given.
+func given(c *cli.Context, name string) []string {
+	flag := "--" + name
+	switch value := c.Value(name).(type) {
+	case bool:
+		if value {
+			return []string{flag}
+		}
+		return []string{flag + "=false"}
+	case cli.StringSlice:
+		var words []string
+		for _, v := range value.Value() {
+			words = append(words, flag, shellWord(v))
+		}
+		return words
+	default:
+		return []string{flag, shellWord(fmt.Sprint(value))}
+	}
+}
+
+var safeWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// shellWord quotes a word where a shell would take it apart.
+func shellWord(word string) string {
+	if safeWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
