@@ -53,8 +53,8 @@ func (c *matrixCase) complain(format string, args ...any) {
 }
 
 // mostCalls ends a run that makes as many calls within a second: it goes in
-// circles, where the undisturbed one makes some hundreds.
-const mostCalls = 2000
+// circles, where a list that never gets on ends after a hundred empty pages.
+const mostCalls = 10_000
 
 // A leash lets so many requests through in a second, and then ends the run.
 type leash struct {
