@@ -116,11 +116,19 @@ func (c *matrixCase) run(t *testing.T) {
 				c.complain("it did not end by itself")
 			}
 			c.check(t, known, err)
+			if c.outcome == identical && !c.struck(server) {
+				c.outcome = senseless // there is no second page, or no second call
+			}
 		})
 		for _, complaint := range c.complaints {
 			t.Error(complaint)
 		}
 	})
+}
+
+// struck reports whether the fault met any call.
+func (c *matrixCase) struck(server *fixtures.Server) bool {
+	return len(c.changed) > 0 || slices.ContainsFunc(server.Calls(), func(call fixtures.Call) bool { return call.Fault == c.fault.code && call.Fault != "" })
 }
 
 // arm makes the server fail, in one region where the service has regions.
