@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"strconv"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -31,10 +33,18 @@ func newPatience() aws.Retryer {
 	return patience{retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = 0 })}
 }
 
-// IsErrorRetryable adds throttles under any name, and attempts that hung, to what
-// the SDK knows to be passing.
+// IsErrorRetryable adds throttles under any name, attempts that hung and answers
+// that are broken to what the SDK knows to be passing: nothing that is asked for
+// changes anything, so it can be asked for again.
 func (p patience) IsErrorRetryable(err error) bool {
-	return !errors.Is(err, errOutage) && (isThrottle(err) || errors.Is(err, errHung) || p.standard.IsErrorRetryable(err))
+	return !errors.Is(err, errOutage) && (isThrottle(err) || errors.Is(err, errHung) || isBroken(err) || p.standard.IsErrorRetryable(err))
+}
+
+// isBroken reports whether an answer came that cannot be read: it was cut on its
+// way, or somebody between AWS and us spoke in its place.
+func isBroken(err error) bool {
+	var undecoded *smithy.DeserializationError
+	return errors.As(err, &undecoded) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // MaxAttempts is unlimited: GetRetryToken decides.

@@ -111,3 +111,24 @@ func TestAHomeThatIsOffBlamesNoCredentials(t *testing.T) {
 		}
 	}
 }
+
+// An answer that is cut on its way, or is none of AWS's, says nothing of the
+// account: it is asked for again, a few times.
+func TestABrokenAnswerIsAskedForAgain(t *testing.T) {
+	account := ordinary(t)
+	for _, code := range []string{fixtures.FaultTruncated, fixtures.FaultMalformed, fixtures.FaultGarbage} {
+		synctest.Test(t, func(t *testing.T) {
+			server := serve(account)
+			fault(t, server, fixtures.Fault{Operation: "ListFunctions", Code: code, Times: 3})
+			known := collect(t, open(t, server, account, nil), audit.NewSet(facts.Functions))
+			if _, err := known.Subjects(facts.KindFunction); functions(known) != 120 || err != nil {
+				t.Errorf("%s three times: %d functions, %v", code, functions(known), err)
+			}
+			fault(t, server, fixtures.Fault{Operation: "ListFunctions", Code: code, After: 2})
+			known = collect(t, open(t, server, account, nil), audit.NewSet(facts.Functions))
+			if _, err := known.Subjects(facts.KindFunction); functions(known) != 50 || err == nil {
+				t.Errorf("%s from page 2 on: %d functions, %v", code, functions(known), err)
+			}
+		})
+	}
+}
