@@ -23,6 +23,10 @@ func Merge(parts []Part, w Whole, c Config) *Result {
 	for i := range parts {
 		m.add(&parts[i])
 	}
+	own := Stamp{AccountID: w.Account, Region: audit.Global, TakenAt: w.TakenAt}
+	for _, c := range w.Calls {
+		m.addCalls(callRow(own, c))
+	}
 	m.Run = m.mergedRun(parts, w, &c)
 	return m
 }
@@ -50,7 +54,7 @@ func (r *Result) add(p *Part) {
 		r.Accounts = append(r.Accounts, Account{Stamp: stamp, Name: p.Name, State: AccountSkipped, Reason: p.Skipped, Regions: []RegionState{}})
 	}
 	for _, c := range p.Calls {
-		r.addCalls(CallRow{stamp, c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed})
+		r.addCalls(callRow(stamp, c))
 	}
 }
 

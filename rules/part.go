@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -36,6 +37,10 @@ type Whole struct {
 	RunID      string
 	TakenAt    time.Time
 	WindowDays int
+	// Calls were made of Account before any account was read: to learn whose the
+	// credentials are, and which accounts there are.
+	Account string
+	Calls   []audit.CallCount
 }
 
 // Release forgets what the findings are made from; after that the result lists
@@ -55,6 +60,15 @@ func (r *Result) ofParts(show Show) iter.Seq[FindingRow] {
 	}
 }
 
+// compareCalls puts calls in order: by account, then as callRows does.
+func compareCalls(a, b CallRow) int {
+	return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
+}
+
+func callRow(s Stamp, c audit.CallCount) CallRow {
+	return CallRow{s, c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed}
+}
+
 // addCalls adds calls to the account's row of that operation, or makes one.
 func (r *Result) addCalls(more CallRow) {
 	same := func(c CallRow) bool {
@@ -63,6 +77,7 @@ func (r *Result) addCalls(more CallRow) {
 	i := slices.IndexFunc(r.APICalls, same)
 	if i < 0 {
 		r.APICalls = append(r.APICalls, more)
+		slices.SortStableFunc(r.APICalls, compareCalls)
 		return
 	}
 	row := &r.APICalls[i]
