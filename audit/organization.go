@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -70,6 +71,10 @@ func (s *Session) Members(ctx context.Context, f MemberFilter) ([]Member, error)
 
 // organizationError says who may ask, where AWS refuses to tell.
 func organizationError(err error) error {
+	var mistake *UsageError
+	if errors.As(err, &mistake) {
+		return mistake
+	}
 	switch Code(err) {
 	case "AWSOrganizationsNotInUseException":
 		return &UsageError{"the account belongs to no organisation", "name the accounts with --accounts FILE"}

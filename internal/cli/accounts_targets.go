@@ -38,12 +38,19 @@ func (o *collection) findAccounts(ctx context.Context) (*fleet, error) {
 	if err != nil {
 		return nil, err
 	}
+	return all.fleetFrom(ctx, cfg)
+}
+
+// fleetFrom finds the accounts with the credentials of the configuration.
+func (o *collection) fleetFrom(ctx context.Context, cfg aws.Config) (*fleet, error) {
+	all := *o
 	now := all.options.Now() // one clock for all: their windows are the same
 	all.options.Now = func() time.Time { return now }
 	all.options.RunID = cmp.Or(all.options.RunID, rand.Text())
 	f := &fleet{collection: &all, base: cfg}
 	options := all.options
 	options.Regions, options.Scope = []string{cmp.Or(cfg.Region, "us-east-1")}, audit.Scope{}
+	var err error
 	if f.own, err = audit.Open(ctx, cfg, options); err != nil {
 		return nil, unopened(err)
 	}
