@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,9 +46,8 @@ func company() *fixtures.Server {
 	return fixtures.NewServer(accounts...)
 }
 
-// through are the collection and the configuration of a run over the accounts
-// through that client.
-func through(t *testing.T, server *fixtures.Server, client aws.HTTPClient, ids ...string) (*collection, aws.Config) {
+// through are the collection and the configuration of a run over the accounts.
+func through(t *testing.T, server *fixtures.Server, ids ...string) (*collection, aws.Config) {
 	t.Helper()
 	key, err := secrets.NewKey([]byte("a key for these tests only"))
 	if err != nil {
@@ -67,11 +65,11 @@ func through(t *testing.T, server *fixtures.Server, client aws.HTTPClient, ids .
 		t.Fatal(err)
 	}
 	id, secret := home.Credentials()
-	return o, aws.Config{Region: "eu-west-1", HTTPClient: client, Credentials: credentials.NewStaticCredentialsProvider(id, secret, "")}
+	return o, aws.Config{Region: "eu-west-1", HTTPClient: server.Client(), Credentials: credentials.NewStaticCredentialsProvider(id, secret, "")}
 }
 
 // audited reads and judges the accounts, and returns the report as JSON.
-func audited(t *testing.T, o *collection, cfg aws.Config) (*rules.Result, string) {
+func audited(t *testing.T, o *collection, cfg aws.Config, slow ...string) (*rules.Result, string) {
 	t.Helper()
 	f, err := o.fleetFrom(t.Context(), cfg)
 	if err != nil {
@@ -84,7 +82,10 @@ func audited(t *testing.T, o *collection, cfg aws.Config) (*rules.Result, string
 	defer rows.remove()
 	judging := &bench{made: &plan{config: rules.Config{Rules: o.rules}}, rows: rows}
 	r := &reading{fleet: f}
-	parts, err := r.each(t.Context(), func(ctx context.Context, _ *target, session *audit.Session) (*rules.Result, error) {
+	parts, err := r.each(t.Context(), func(ctx context.Context, to *target, session *audit.Session) (*rules.Result, error) {
+		if slices.Contains(slow, to.account) {
+			time.Sleep(time.Hour)
+		}
 		known, err := r.collect(ctx, session, nil)
 		if err != nil {
 			return nil, err
@@ -159,7 +160,7 @@ func TestAccountsAreIsolated(t *testing.T) {
 				alone := map[string]string{}
 				for _, id := range []string{"111111111111", "333333333333"} {
 					server := company()
-					o, cfg := through(t, server, server.Client(), id)
+					o, cfg := through(t, server, id)
 					_, text := audited(t, o, cfg)
 					alone[id] = rowsOf(t, text, id)
 				}
@@ -169,7 +170,7 @@ func TestAccountsAreIsolated(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				o, cfg := through(t, server, server.Client(), "111111111111", sick, "333333333333")
+				o, cfg := through(t, server, "111111111111", sick, "333333333333")
 				if test.change != nil {
 					test.change(o)
 				}
@@ -198,7 +199,7 @@ func TestAccountsAreIsolated(t *testing.T) {
 func TestPanicCostsOneAccount(t *testing.T) {
 	server := company()
 	server.NoQuotas = true
-	o, cfg := through(t, server, server.Client(), "111111111111", "222222222222")
+	o, cfg := through(t, server, "111111111111", "222222222222")
 	f, err := o.fleetFrom(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -221,9 +222,10 @@ func TestOrderOfAccountsDoesNotShow(t *testing.T) {
 	for _, slow := range []string{"", "111111111111", "333333333333"} {
 		synctest.Test(t, func(t *testing.T) {
 			server := company()
-			o, cfg := through(t, server, late{server.Client(), slow}, "333333333333", "111111111111", "222222222222")
-			o.accounts.parallel = 3
-			_, text := audited(t, o, cfg)
+			server.NoQuotas = true
+			o, cfg := through(t, server, "333333333333", "111111111111", "222222222222")
+			o.accounts.parallel, o.options.Share = 3, unhurried
+			_, text := audited(t, o, cfg, slow)
 			reports[text] = true
 		})
 	}
@@ -232,29 +234,15 @@ func TestOrderOfAccountsDoesNotShow(t *testing.T) {
 	}
 }
 
-// late holds up the requests of one account.
-type late struct {
-	aws.HTTPClient
-	account string
-}
-
-// Do sends the request after a while if it is the account's.
-func (l late) Do(r *http.Request) (*http.Response, error) {
-	if l.account != "" && strings.Contains(r.URL.String()+r.Header.Get("Authorization"), l.account) {
-		time.Sleep(time.Minute)
-	}
-	return l.HTTPClient.Do(r)
-}
-
 func TestInterruptEndsAllAccounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := company()
-		o, cfg := through(t, server, server.Client(), "111111111111", "222222222222", "333333333333")
+		o, cfg := through(t, server, "111111111111", "222222222222", "333333333333")
 		f, err := o.fleetFrom(t.Context(), cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		began := time.Now()
 		r := &reading{fleet: f}
@@ -263,7 +251,7 @@ func TestInterruptEndsAllAccounts(t *testing.T) {
 			return nil, err
 		})
 		var cut *interruption
-		if !errors.As(err, &cut) || cut.functions == 0 || cut.calls == 0 || time.Since(began) > 3*time.Second {
+		if !errors.As(err, &cut) || cut.functions == 0 || cut.calls == 0 || time.Since(began) > 2*time.Second {
 			t.Errorf("after %v: %+v", time.Since(began), err)
 		}
 	})
