@@ -4,7 +4,7 @@ import boto3
 
 
 def read(organization, same, refused, pages):
-    client = boto3.client("organizations")
+    client = boto3.client("organizations", region_name="us-east-1")
     root = organization["root"]
     got, _ = pages(client, "list_roots", "Roots")
     same("ListRoots", [(r["Id"], r["Name"]) for r in got], [(root["id"], root["name"])])
