@@ -303,6 +303,11 @@ func FuzzParseAccounts(f *testing.F) {
 	f.Add("111122223333\n")
 	f.Add("- account: 111122223333\n  regions: [eu-west-1]\n")
 	f.Add(`[{"account": "111122223333"}]`)
+	f.Add("---\n")
+	f.Add("--- # nothing\n...\n")
+	f.Add("- &a 111122223333\n- *a\n")
+	f.Add("-\n")
+	f.Add("[")
 	f.Fuzz(func(t *testing.T, text string) {
 		entries, err := parseAccounts("f", text)
 		var wrong *audit.UsageError

@@ -22,6 +22,9 @@ func parseAccountList(name, text string) ([]accountEntry, error) {
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, usage("put all accounts into one list", "%s holds more than one document", name)
 	}
+	if len(root.Content) == 0 {
+		return nil, nil
+	}
 	list := root.Content[0]
 	if list.Kind != yaml.SequenceNode {
 		return nil, usage("as in [{account: 111122223333, role_name: auditor}]", "%s:%d: the accounts are no list", name, list.Line)
