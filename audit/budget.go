@@ -39,8 +39,9 @@ var buckets = []bucket{
 // the account's own deployments, which share it.
 const DefaultShare = 2.0 / 3
 
-// callDeadline is how long one call may wait and be repeated before its answer
-// counts as unknown: long enough for a deployment that takes the whole rate to end.
+// callDeadline is how long one call is repeated before its answer counts as
+// unknown: long enough for a deployment that takes the whole rate to end. The wait
+// for its first turn does not count: in a large account it takes hours.
 const callDeadline = 30 * time.Minute
 
 // attemptDeadline is how long AWS may take over one attempt: a connection that
@@ -53,6 +54,7 @@ const lowestRate = 0.5
 // A limiter paces the calls of one bucket in one region: each throttle halves
 // its rate, each answer raises it a little.
 type limiter struct {
+	turns turns
 	mu    sync.Mutex
 	pace  *rate.Limiter
 	top   float64
@@ -63,9 +65,13 @@ func newLimiter(perSecond float64) *limiter {
 	return &limiter{pace: rate.NewLimiter(rate.Limit(perSecond), 1), top: perSecond}
 }
 
-// wait blocks until a call may be sent. Who waited through a silence that AWS
-// asked for takes a new place in the queue, at the lower rate.
-func (l *limiter) wait(ctx context.Context) error {
+// wait blocks until a call may be sent, those of a higher rank before others. A
+// silence that AWS asks for meanwhile is kept, and then the lower rate.
+func (l *limiter) wait(ctx context.Context, rank int) error {
+	if err := l.turns.take(ctx, rank); err != nil {
+		return fmt.Errorf("wait for the budget: %w", err)
+	}
+	defer l.turns.pass()
 	for {
 		if err := sleep(ctx, l.silence()); err != nil {
 			return err

@@ -11,7 +11,7 @@ func TestLimiterKeepsItsRate(t *testing.T) {
 		l := newLimiter(10)
 		began := time.Now()
 		for range 101 {
-			if err := l.wait(t.Context()); err != nil {
+			if err := l.wait(t.Context(), 0); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -26,7 +26,7 @@ func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 		l := newLimiter(10)
 		l.throttled(3 * time.Second)
 		began := time.Now()
-		if err := l.wait(t.Context()); err != nil {
+		if err := l.wait(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(began); took < 3*time.Second {

@@ -31,6 +31,9 @@ type run struct {
 	stop    context.CancelCauseFunc
 	wants   Set
 	done    map[unit]chan struct{}
+	rank    map[AnyFact]int // how many facts wait for it
+	queue   *queue
+	regions *doors
 	plan    *planner // nil: all is asked
 }
 
@@ -47,44 +50,84 @@ func (r *run) collect(ctx context.Context) (*Known, error) {
 	ctx, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
 	r.done = map[unit]chan struct{}{}
-	for f := range r.wants {
-		for _, u := range unitsOf(f, s.Header.Regions) {
-			r.done[u] = make(chan struct{})
-		}
-	}
+	r.begin()
 	var group sync.WaitGroup
 	for u := range r.done {
 		group.Go(func() { r.unit(ctx, u) })
 	}
 	group.Wait()
+	r.known.ended()
 	r.known.Calls = s.guard.calls()
 	return r.known, context.Cause(ctx)
 }
 
+// begin makes a unit of each wanted fact and region.
+func (r *run) begin() {
+	r.done = map[unit]chan struct{}{}
+	r.rank = ranks(r.wants)
+	r.queue = newQueue(r)
+	r.regions = newDoors(r.wants, r.session.Header.Regions)
+	for f := range r.wants {
+		for _, u := range unitsOf(f, r.session.Header.Regions) {
+			r.done[u] = make(chan struct{})
+			if r.plan == nil {
+				r.known.opens(f)
+			}
+		}
+	}
+}
+
 // unit waits for what its fact needs, and asks.
 func (r *run) unit(ctx context.Context, u unit) {
-	defer close(r.done[u])
+	defer r.finish(u)
 	info := u.fact.Info()
-	if !r.await(ctx, u, waitsFor(u.fact)) || !r.usable(ctx, u) {
+	streams := r.plan == nil && info.streams()
+	needed := waitsFor(u.fact)
+	switch {
+	case streams && info.Gated:
+		needed = nil // the gate tells of each subject when it can
+	case streams:
+		needed = direct(info.Needs)
+	}
+	if !r.await(ctx, u, needed) || !r.usable(ctx, u) {
 		return
 	}
-	if info.Sweeps() {
+	switch {
+	case info.Sweeps():
 		r.sweep(ctx, u)
-	} else {
+	case streams:
+		r.stream(ctx, u)
+	default:
 		r.each(ctx, u)
+	}
+}
+
+// finish tells those who wait for the unit that all it could learn is known.
+func (r *run) finish(u unit) {
+	if r.plan == nil {
+		r.known.closes(u.fact)
+	}
+	close(r.done[u])
+	r.queue.closed(u.fact)
+	if u.fact.Info().TellsRegion {
+		r.regions.open(u.region)
+	}
+}
+
+// learnt tells those who wait for it that a fact about a subject is known.
+func (r *run) learnt(f AnyFact, id, over string) {
+	r.queue.told(f, id)
+	if f.Info().TellsRegion {
+		r.regions.open(over)
 	}
 }
 
 // await waits for the facts in the unit's region; false where the run ends first.
 func (r *run) await(ctx context.Context, u unit, facts []AnyFact) bool {
 	for _, f := range facts {
-		for _, needed := range unitsOf(f, r.known.Header.Regions) {
-			done := r.done[needed]
-			if done == nil || u.region != Global && needed.region != Global && needed.region != u.region {
-				continue
-			}
+		for _, needed := range r.related(u, f) {
 			select {
-			case <-done:
+			case <-r.done[needed]:
 			case <-ctx.Done():
 				return false
 			}
@@ -111,14 +154,18 @@ func (r *run) each(ctx context.Context, u unit) {
 		batch := open[:min(size, len(open))]
 		open = open[len(batch):]
 		group.Go(func() error {
-			err := r.call(ctx, u, reader, batch, "")
-			if err != nil && ctx.Err() == nil {
-				r.unanswered(u.fact, batch, classify(err, info))
-			}
+			r.ask(ctx, u, reader, batch)
 			return nil
 		})
 	}
 	_ = group.Wait() // the calls report for themselves
+}
+
+// ask makes the fact's call for some subjects.
+func (r *run) ask(ctx context.Context, u unit, reader Reader, subjects []Subject) {
+	if err := r.call(ctx, u, reader, subjects, ""); err != nil && ctx.Err() == nil {
+		r.unanswered(u.fact, subjects, classify(err, u.fact.Info()))
+	}
 }
 
 // open are the unit's subjects that no gate settles.
@@ -142,7 +189,7 @@ func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subjec
 			err = internal(u.fact.Info(), p)
 		}
 	}()
-	err = u.fact.collect(onBehalf(ctx, u.fact.Info()), r.session, r, reader, subjects, over)
+	err = u.fact.collect(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), r.session, r, reader, subjects, over)
 	r.expired(u.fact, err)
 	return err
 }

@@ -18,8 +18,11 @@ type Fact[T any] struct {
 	Over       KindName
 	Operations []string // the SDK's operations, as "Lambda.GetPolicy": what the guard lets pass
 	Actions    []string // the IAM actions, as "lambda:GetPolicy": what permissions prints
-	Needs      []Dep    // what must be known before it is asked
-	Batch      int      // subjects a call covers; 0 means one
+	// Needs is what must be known before it is asked. Where a gate tells of one
+	// function at a time, each is asked as soon as what its gate reads is known,
+	// whatever the others wait for; its collector reads none of this then.
+	Needs []Dep
+	Batch int // subjects a call covers; 0 means one
 	// Job is the one of the operations that asks whether an answer is ready, where
 	// AWS works on each for a while. The collector is handed all subjects at once
 	// then, so that all jobs are started before the first is asked after.
@@ -76,6 +79,7 @@ type Info struct {
 	Job                 string
 	OnDemand            bool
 	TellsRegion         bool
+	Gated               bool // some subjects are settled without a call
 	Metrics             func(Reader, *Subject) (least, most int)
 	Example             Example
 }
@@ -123,7 +127,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Metrics, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.
@@ -133,6 +137,10 @@ func (i Info) Sweeps() bool { return i.Over != i.Kind }
 // why something is missing; value and error together mean "at least this".
 func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 	r.check(f)
+	if why := r.unfinished(f); why != nil {
+		var none T
+		return none, why
+	}
 	value, why := r.known.columns[f].(*typedColumn[T]).get(r.known, id)
 	if why != nil && why.Reason == NotAsked && f.Gate != nil {
 		if g := f.ask(r, id); g.settled {
@@ -140,7 +148,7 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		}
 	}
 	if why != nil {
-		r.without(f, why)
+		r.without(f, id, why)
 		return value, why
 	}
 	return value, nil
@@ -153,7 +161,9 @@ func (f *Fact[T]) ask(r Reader, id string) Gate[T] {
 	if s == nil {
 		return Ask[T]()
 	}
-	return f.Gate(r.known.Reader(), s)
+	gates := r.known.Reader()
+	gates.gaps, gates.awaits = r.gaps, r.awaits
+	return f.Gate(gates, s)
 }
 
 func (f *Fact[T]) settled(r Reader, s *Subject) bool {

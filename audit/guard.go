@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
@@ -41,13 +42,14 @@ func newGuard(share float64) *guard {
 type asking struct {
 	fact       string
 	operations []string
+	rank       int // of its calls among those that wait for a bucket
 }
 
 type askingKey struct{}
 
 // onBehalf lets a fact call the operations that it declares.
-func onBehalf(ctx context.Context, fact Info) context.Context {
-	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations})
+func onBehalf(ctx context.Context, fact Info, rank int) context.Context {
+	return context.WithValue(ctx, askingKey{}, asking{fact.Name, fact.Operations, rank})
 }
 
 // asker returns who calls; what no fact asks for is the session's opening.
@@ -55,7 +57,7 @@ func asker(ctx context.Context) asking {
 	if a, ok := ctx.Value(askingKey{}).(asking); ok {
 		return a
 	}
-	return asking{"", openingOperations}
+	return asking{operations: openingOperations}
 }
 
 // addTo puts the guard into a client's stack: at the front, where an undeclared
@@ -81,7 +83,16 @@ func (g *guard) addFirst(step *middleware.InitializeStep) error {
 // call is what the guard remembers of one call across its attempts.
 type call struct {
 	attempts, transient int
-	throttle            error // the last time AWS asked for patience
+	throttle            error     // the last time AWS asked for patience
+	deadline            time.Time // set when the first attempt is sent
+}
+
+// within returns the context for what is left of the call's time.
+func (c *call) within(ctx context.Context) (context.Context, context.CancelFunc) {
+	if c.deadline.IsZero() {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, c.deadline)
 }
 
 type callKey struct{}
@@ -93,8 +104,6 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
 	g.note(ctx, who.fact)
-	ctx, cancel := context.WithTimeout(ctx, callDeadline)
-	defer cancel()
 	return next.HandleInitialize(context.WithValue(ctx, callKey{}, &call{}), in)
 }
 
@@ -103,7 +112,7 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
 	pace := g.limiters.of(service, operation, awsmiddleware.GetRegion(ctx))
 	state, _ := ctx.Value(callKey{}).(*call) // admit has put it there
-	if err := pace.wait(ctx); err != nil {
+	if err := state.wait(ctx, pace); err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, cmp.Or(state.throttle, err)
 	}
 	out, metadata, err := attempt(ctx, in, next)
@@ -116,6 +125,19 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	}
 	g.count(state, service, operation, err)
 	return out, metadata, err
+}
+
+// wait blocks until the next attempt may be sent.
+func (c *call) wait(ctx context.Context, pace *limiter) error {
+	ctx, cancel := c.within(ctx)
+	defer cancel()
+	if err := pace.wait(ctx, asker(ctx).rank); err != nil {
+		return err
+	}
+	if c.deadline.IsZero() {
+		c.deadline = time.Now().Add(callDeadline)
+	}
+	return nil
 }
 
 // errHung says that AWS did not answer one attempt in time; the next one may be.

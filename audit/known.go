@@ -15,11 +15,12 @@ type Known struct {
 
 	columns map[AnyFact]column
 	mu      sync.RWMutex
-	changes map[AnyFact]int // what lists were made from, counted
+	changes map[AnyFact]*changes
 	lists   map[KindName]*subjectList
 	views   map[viewKey]any
 	off     map[string]bool // regions that are not enabled, or closed to the account
 	left    Set             // facts that a plan leaves to the audit; nil outside of plans
+	open    map[AnyFact]int // units of a run that are not finished; nil outside of runs
 }
 
 type viewKey struct {
@@ -29,10 +30,11 @@ type viewKey struct {
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
-	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]int{},
+	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]*changes{},
 		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
 	for _, f := range facts {
 		k.columns[f] = f.newColumn()
+		k.changes[f] = &changes{}
 	}
 	return k
 }
@@ -41,9 +43,7 @@ func NewKnown(h Header) *Known {
 func (k *Known) put(f AnyFact, id, over string, raw json.RawMessage, why *Unknown) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !f.Info().Sweeps() {
-		k.changes[f]++ // a sweep's subjects count when it ends
-	}
+	k.changes[f].puts++
 	return k.columns[f].decode(id, over, raw, why)
 }
 
@@ -63,7 +63,7 @@ func (k *Known) beginSweep(f AnyFact, over string) {
 func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.changes[f]++
+	k.changes[f].ends++
 	k.columns[f].end(over, why)
 	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) {
 		k.off[over] = true
@@ -111,32 +111,20 @@ func (k *Known) Subjects(name KindName) ([]Subject, error) {
 
 func (k *Known) subject(name KindName, id string) *Subject { return k.list(name).byID[id] }
 
-// changesOf counts what has changed in the facts: where the count is the same,
-// what was made from them still holds.
-func (k *Known) changesOf(facts []AnyFact) int {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	count := len(k.off) // the list of regions hangs on them alone
-	if k.left != nil {
-		facts = slices.Collect(maps.Keys(k.changes)) // candidates hang on more than lists do
-	}
-	for _, f := range facts {
-		count += k.changes[f]
-	}
-	return count
-}
-
 // All visits the subjects of which AWS told something, in the order of their
 // ids; what a gate settled is not among them. The error says that there may be
 // more.
 func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 	r.check(f)
+	if why := r.tooEarly(f); why != nil {
+		return why
+	}
 	told, incomplete := r.known.columns[f].(*typedColumn[T]).told(r.known)
 	for _, id := range slices.Sorted(maps.Keys(told)) {
 		visit(id, told[id])
 	}
 	if incomplete != nil {
-		r.without(f, incomplete)
+		r.without(f, "", incomplete)
 		return incomplete
 	}
 	return nil

@@ -12,35 +12,58 @@ type subjectList struct {
 	byID     map[string]*Subject
 	err      error
 	asOf     int
-	without  *gaps // what they were listed without; nil outside of plans
+	puts     int
+	ends     int
+	without  *gaps // what they were listed without; nil where nothing is to come
 }
 
-// list enumerates the kind, unless nothing has changed since it last did.
+// list enumerates the kind, unless nothing has changed since it last did. While a
+// run is asking, a list may lag behind a little; it says then that it is not
+// complete.
 func (k *Known) list(name KindName) *subjectList {
 	kind := kinds[name]
 	if kind == nil {
 		panic(fmt.Sprintf("no kind is named %s", name))
 	}
-	asOf := k.changesOf(direct(kind.From))
+	from := direct(kind.From)
+	asOf := k.changesOf(from)
+	puts, ends := k.putsOf(from)
 	k.mu.RLock()
-	last := k.lists[name]
+	last, underWay := k.lists[name], k.open != nil
 	k.mu.RUnlock()
-	if last != nil && last.asOf == asOf {
+	if last != nil && (last.asOf == asOf && last.puts == puts || underWay && last.nearly(puts, ends)) {
 		return last
 	}
 	list := k.enumerate(kind)
-	list.asOf = asOf
+	list.asOf, list.puts, list.ends = asOf, puts, ends
+	return k.keep(name, list)
+}
+
+// keep returns the list, or the one that somebody has made of more meanwhile.
+func (k *Known) keep(name KindName, list *subjectList) *subjectList {
 	k.mu.Lock()
+	defer k.mu.Unlock()
+	if last := k.lists[name]; last != nil && (last.asOf > list.asOf || last.puts+last.ends > list.puts+list.ends) {
+		return last
+	}
 	k.lists[name] = list
-	k.mu.Unlock()
 	return list
+}
+
+// lag is the part of a list that may be missing while a run fills it: a new list
+// for each new subject would take time by the square of their number.
+const lag = 1.0 / 8
+
+// nearly reports whether the list lacks little, and nothing has ended since.
+func (l *subjectList) nearly(puts, ends int) bool {
+	return l.ends == ends && float64(puts-l.puts) <= lag*float64(l.puts)
 }
 
 func (k *Known) enumerate(kind *Kind) *subjectList {
 	r := k.Reader()
 	r.gaps = k.newGaps()
 	subjects, err := kind.List(r)
-	if kind.Candidates != nil && r.gaps.any() {
+	if k.left != nil && kind.Candidates != nil && r.gaps.any() {
 		subjects, err, r.gaps = kind.Candidates(r), nil, &gaps{supposed: true}
 	}
 	slices.SortFunc(subjects, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })

@@ -8,6 +8,33 @@ func waitsFor(f AnyFact) []AnyFact {
 	return append(direct(info.Needs), direct(kinds[info.Over].From)...)
 }
 
+// before are the facts that a fact waits for, directly or not.
+func before(f AnyFact) Set {
+	set := Set{}
+	var follow func(AnyFact)
+	follow = func(f AnyFact) {
+		for _, needed := range waitsFor(f) {
+			if !set[needed] {
+				set[needed] = true
+				follow(needed)
+			}
+		}
+	}
+	follow(f)
+	return set
+}
+
+// ranks counts for each fact how many of the others wait for it, directly or not.
+func ranks(want Set) map[AnyFact]int {
+	count := map[AnyFact]int{}
+	for f := range want {
+		for needed := range before(f) {
+			count[needed]++
+		}
+	}
+	return count
+}
+
 // acyclic refuses facts that wait for each other: they would wait for ever.
 func acyclic(want Set) error {
 	done, under := Set{}, Set{}

@@ -148,12 +148,12 @@ func (p *planner) more(u unit) int {
 }
 
 // answers counts the subjects of which the facts are left to the audit.
-func (p *planner) answers(facts map[AnyFact]bool, region string) int {
+func (p *planner) answers(facts map[AnyFact]string, region string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	sum := 0
 	for other, n := range p.open {
-		if facts[other.fact] && (region == Global || other.region == Global || other.region == region) {
+		if _, noted := facts[other.fact]; noted && (region == Global || other.region == Global || other.region == region) {
 			sum += n
 		}
 	}

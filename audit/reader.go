@@ -1,6 +1,9 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Reader reads a snapshot's facts. One that was narrowed panics when asked for
 // anything its owner did not declare, so that no declaration can be wrong.
@@ -9,7 +12,10 @@ type Reader struct {
 	owner string
 	allow map[any]bool // facts and views; nil allows all
 	run   *run         // set within a collector
-	gaps  *gaps        // set within a plan
+	gaps  *gaps        // what was read in vain; set within a plan and for gates
+	// awaits reports, for the gates of a stream, whether the fact is still being
+	// asked for where the gate's subject lies.
+	awaits func(AnyFact) bool
 }
 
 // Reader returns a reader of everything.
@@ -48,9 +54,28 @@ func (r Reader) Swept(f AnyFact, over string) *Unknown {
 	r.check(f)
 	why := r.known.Swept(f, over)
 	if why != nil {
-		r.without(f, why)
+		r.without(f, over, why)
 	}
 	return why
+}
+
+// tooEarly keeps a gate from going through all of a fact that is not finished: the
+// gate is asked again when it is.
+func (r Reader) tooEarly(f AnyFact) *Unknown {
+	if r.awaits == nil || !r.awaits(f) {
+		return nil
+	}
+	r.gaps.note(f, "")
+	return &Unknown{Reason: NotAsked, Fact: f.Info().Name}
+}
+
+// unfinished keeps a gate from what a sweep has put so far: it may go on to put
+// more of the same. What lists subjects is whole from the first.
+func (r Reader) unfinished(f AnyFact) *Unknown {
+	if r.awaits == nil || !f.Info().Sweeps() || slices.Contains(direct(kinds[f.Info().Kind].From), f) {
+		return nil
+	}
+	return r.tooEarly(f)
 }
 
 // AsksAll reports, within a collector or a plan, whether the run makes the calls

@@ -59,6 +59,7 @@ func (r *run) record(f AnyFact, id, over string, raw json.RawMessage, why *Unkno
 		_ = r.known.put(f, id, over, nil, why) // a reason always fits
 	}
 	r.write(Line{Fact: f.Info().Name, ID: id, Over: over, Value: raw, Unknown: why})
+	r.learnt(f, id, over)
 }
 
 func (r *run) write(l Line) {

@@ -53,14 +53,14 @@ var errGaveUp = errors.New("gave up repeating the call")
 // GetRetryToken refuses when the deadline would pass before the next attempt, so
 // that the caller sees what AWS said and not that time ran out.
 func (patience) GetRetryToken(ctx context.Context, err error) (func(error) error, error) {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < maxDelay {
+	state, ok := ctx.Value(callKey{}).(*call)
+	if !ok || time.Until(state.deadline) < maxDelay {
 		return nil, errGaveUp
 	}
 	if isThrottle(err) {
 		return free, nil
 	}
-	state, ok := ctx.Value(callKey{}).(*call)
-	if !ok || state.transient >= maxTransient {
+	if state.transient >= maxTransient {
 		return nil, errGaveUp
 	}
 	state.transient++

@@ -28,6 +28,9 @@ type Kind struct {
 	Doc    string
 	Global bool  // its subjects belong to no region
 	From   []Dep // what List reads
+	// OfFunction says that each subject is a function or a part of one, so that
+	// nothing listed later changes it and a gate can tell as soon as it is listed.
+	OfFunction bool
 	// List returns the subjects in any order. An error says that there may be
 	// more: what is returned with it still counts.
 	List func(Reader) ([]Subject, error)

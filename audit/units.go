@@ -21,18 +21,24 @@ func unitsOf(f AnyFact, regions []string) []unit {
 	return units
 }
 
+// related are the units of a fact that a unit waits for: those in its region, and
+// those of no region; one of no region waits for all. What is not wanted has none.
+func (r *run) related(u unit, f AnyFact) []unit {
+	var list []unit
+	for _, needed := range unitsOf(f, r.session.Header.Regions) {
+		if r.done[needed] != nil && (u.region == Global || needed.region == Global || needed.region == u.region) {
+			list = append(list, needed)
+		}
+	}
+	return list
+}
+
 // usable waits until it is told whether the account can use the unit's region.
 func (r *run) usable(ctx context.Context, u unit) bool {
 	if u.region == Global || u.fact.Info().TellsRegion {
 		return true
 	}
-	var tellers []AnyFact
-	for f := range r.wants {
-		if f.Info().TellsRegion {
-			tellers = append(tellers, f)
-		}
-	}
-	return r.await(ctx, u, tellers) && !r.known.isOff(u.region)
+	return r.regions.pass(ctx, u.region) && !r.known.isOff(u.region)
 }
 
 // leavesOpen reports whether a call must answer for the subject.

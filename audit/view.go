@@ -100,6 +100,14 @@ type viewResult[T any] struct {
 // reader must allow every fact the view is computed from.
 func (v *View[T]) Of(r Reader, id string) (T, error) {
 	r.checkView(v, v.Name)
+	if id == "" {
+		for _, f := range v.facts() {
+			if why := r.tooEarly(f); why != nil {
+				var none T
+				return none, why
+			}
+		}
+	}
 	key := viewKey{view: v, whole: id == ""}
 	asOf := r.known.changesOf(v.facts())
 	if last, ok := r.known.viewed(key).(*viewResult[T]); ok && last.id == id && last.asOf == asOf {
@@ -107,7 +115,7 @@ func (v *View[T]) Of(r Reader, id string) (T, error) {
 		return last.value, last.err
 	}
 	whole := r.known.Reader()
-	whole.gaps = r.known.newGaps()
+	whole.gaps, whole.awaits = r.known.newGaps(), r.awaits
 	value, err := v.Compute(whole, id)
 	r.gaps.add(whole.gaps)
 	r.known.remember(key, &viewResult[T]{id, value, err, asOf, whole.gaps})

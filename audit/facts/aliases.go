@@ -57,7 +57,7 @@ var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
 
 // AliasKind is the kind of the aliases of the functions in the run's scope.
 var AliasKind = audit.RegisterKind(audit.Kind{
-	Name: KindAlias, Doc: "an alias: what callers invoke by it, with a policy and settings of its own",
+	Name: KindAlias, Doc: "an alias: what callers invoke by it, with a policy and settings of its own", OfFunction: true,
 	From: []audit.Dep{Functions, Tags, Aliases},
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		functions, incomplete := r.Subjects(KindFunction)

@@ -28,7 +28,7 @@ var Functions = audit.RegisterFact(audit.Fact[Config]{
 
 // Function is the kind of the functions in the run's scope.
 var Function = audit.RegisterKind(audit.Kind{
-	Name: KindFunction, Doc: "a function: its unpublished version and its settings as a whole",
+	Name: KindFunction, Doc: "a function: its unpublished version and its settings as a whole", OfFunction: true,
 	From: []audit.Dep{Functions, Tags},
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		scope := r.Header().Scope

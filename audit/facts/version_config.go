@@ -49,7 +49,7 @@ var VersionConfig = audit.RegisterFact(audit.Fact[Config]{
 // ServedVersion is the kind of the versions that aliases of the functions in the
 // run's scope serve: what runs is often not $LATEST.
 var ServedVersion = audit.RegisterKind(audit.Kind{
-	Name: KindVersion, Doc: "a published version that an alias serves: what callers run by that alias",
+	Name: KindVersion, Doc: "a published version that an alias serves: what callers run by that alias", OfFunction: true,
 	From: []audit.Dep{Functions, Tags, Aliases},
 	List: func(r audit.Reader) ([]audit.Subject, error) {
 		functions, incomplete := r.Subjects(KindFunction)

@@ -1,0 +1,69 @@
+package audit
+
+// changes count what has become known of a fact, so that what was made from it
+// can be told to be up to date.
+type changes struct {
+	ends int // of sweeps, of the asking in a region, and of what was lost again
+	puts int
+}
+
+// changesOf counts what has changed in the facts: where the count is the same,
+// what was computed from them still holds. What a sweep puts counts when it ends.
+func (k *Known) changesOf(facts []AnyFact) int {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	count := len(k.off) // the list of regions hangs on them alone
+	if k.left != nil {
+		for f := range k.changes { // candidates hang on more than lists do
+			count += k.changesIn(f)
+		}
+		return count
+	}
+	for _, f := range facts {
+		count += k.changesIn(f)
+	}
+	return count
+}
+
+func (k *Known) changesIn(f AnyFact) int {
+	if f.Info().Sweeps() {
+		return k.changes[f].ends
+	}
+	return k.changes[f].ends + k.changes[f].puts
+}
+
+// putsOf counts what was put of the facts, and how often something of them ended.
+func (k *Known) putsOf(facts []AnyFact) (puts, ends int) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	for _, f := range facts {
+		puts += k.changes[f].puts
+		ends += k.changes[f].ends
+	}
+	return puts, ends + len(k.off)
+}
+
+// opens notes that a run begins to ask for the fact in one more region.
+func (k *Known) opens(f AnyFact) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.open == nil {
+		k.open = map[AnyFact]int{}
+	}
+	k.open[f]++
+}
+
+// closes notes that all that a run asks for of the fact in one region is known.
+func (k *Known) closes(f AnyFact) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.open[f]--
+	k.changes[f].ends++
+}
+
+// ended forgets that a run was under way: what is not known now stays so.
+func (k *Known) ended() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.open = nil
+}
