@@ -56,7 +56,7 @@ func (f MemberFilter) byTags() bool  { return len(f.Tags)+len(f.ExcludeTags) > 0
 // those too that are not active. Only the organisation's management account, and
 // those to which it delegated, may ask.
 func (s *Session) Members(ctx context.Context, f MemberFilter) ([]Member, error) {
-	ctx = context.WithValue(ctx, askingKey{}, asking{"", memberOperations})
+	ctx = context.WithValue(ctx, askingKey{}, asking{operations: memberOperations})
 	l := &memberList{client: Client(s, s.HomeRegion(), organizations.NewFromConfig), filter: f}
 	members, err := l.all(ctx)
 	if err == nil {
