@@ -53,3 +53,6 @@ func (s *Session) Asked() []Asked {
 	})
 	return list
 }
+
+// Calls returns what this session called so far, sorted by service and operation.
+func (s *Session) Calls() []CallCount { return s.guard.calls() }

@@ -111,6 +111,12 @@ func hostile(text string) *Report {
 	res.Run.Worst, res.Run.Grade, res.Run.Outcome = text, text, text
 	res.Run.Regions = []rules.RegionState{{Region: text, State: "audited", Functions: 1}, {Region: text, State: text}}
 	res.Run.Grades = []rules.GradeCount{{Grade: text, Functions: 1}}
+	account := rules.Account{Stamp: rules.Stamp{AccountID: text}, Name: text, State: text, Reason: text, Worst: text, Grade: text,
+		Score: ptr(1.0), Regions: []rules.RegionState{{Region: text, State: text}}}
+	failed := account
+	failed.State = rules.AccountFailed
+	res.Accounts = []rules.Account{account, failed}
+	res.Run.WorstAccount = text
 	f := res.Functions[0]
 	f.Function, f.FunctionARN, f.Region, f.AccountID, f.Runtime, f.Grade = text, sampleARN(text), text, text, text, text
 	res.Functions = []rules.Function{f}

@@ -42,6 +42,11 @@ func gradeStyle(grade string) style {
 	}[grade]
 }
 
+// stateStyle is the colour of an account's state.
+func stateStyle(state string) style {
+	return map[string]style{rules.AccountFailed: red, rules.AccountPartial: yellow, rules.AccountSkipped: faint}[state]
+}
+
 // outcomeStyle is the colour of an outcome.
 func outcomeStyle(o rules.Outcome, s rules.Severity) style {
 	return map[rules.Outcome]style{

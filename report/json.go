@@ -20,6 +20,7 @@ func writeJSON(w io.Writer, r *Report) error {
 	j.print("{\n")
 	j.member("run")
 	j.value(r.Result.Run, " ")
+	jsonRows(j, "accounts", slices.Values(r.Result.Accounts))
 	jsonRows(j, "functions", slices.Values(r.Result.Functions))
 	jsonRows(j, "findings", r.findings())
 	jsonRows(j, "rules", slices.Values(r.Result.Rules))

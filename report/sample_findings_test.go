@@ -109,7 +109,7 @@ func emptyAccount() *Report {
 	return &Report{Result: &rules.Result{Run: rules.Run{
 		SchemaVersion: 1, ScoreFormula: "1", Tool: "lambda-audit", AccountIDs: []string{sampleAccount}, TakenAt: taken, WindowDays: 14, Mode: rules.ModeFull,
 		Regions: []rules.RegionState{{Region: "eu-west-1", State: "audited"}}, Outcome: "nothing to audit", ExitCode: 5,
-	}}}
+	}, Accounts: []rules.Account{{Stamp: stamp("global"), State: rules.AccountAudited}}}}
 }
 
 // cleanAccount has one function, which passes everything that a fast run asks.
@@ -119,6 +119,7 @@ func cleanAccount() *Report {
 	r.Result.Run.Score, r.Result.Run.Grade, r.Result.Run.Coverage = ptr(100.0), "A", ptr(1.0)
 	r.Result.Run.Grades = []rules.GradeCount{{Grade: "A", Functions: 1}}
 	r.Result.Run.Judged, r.Result.Run.Outcome, r.Result.Run.ExitCode = 12, "clean", 0
+	r.Result.Accounts[0].Functions, r.Result.Accounts[0].Score, r.Result.Accounts[0].Grade = 1, ptr(100.0), "A"
 	r.Result.Functions = shopFunctions()[7:8]
 	r.Result.Rules = []rules.RuleCount{{Stamp: stamp("global"), Rule: "env-secret", Title: "a variable holds a secret", Severity: rules.Critical, Pillar: rules.Security, Judged: 12, Passed: 12, Complete: true}}
 	r.Result.Run.Mode = rules.ModeFast

@@ -18,6 +18,7 @@ import (
 // root is the object that writeJSON writes, as a type.
 type root struct {
 	Run         rules.Run              `json:"run"`
+	Accounts    []rules.Account        `json:"accounts"`
 	Functions   []rules.Function       `json:"functions"`
 	Findings    []rules.FindingRow     `json:"findings"`
 	Rules       []rules.RuleCount      `json:"rules"`
@@ -55,9 +56,10 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 
 // closedSets are the values of the words that have no others.
 var closedSets = map[string][]string{
-	"mode":       {rules.ModeFull, rules.ModeFast},
-	"grade":      {"A", "B", "C", "D", "F", ""},
-	"confidence": {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
+	"mode":          {rules.ModeFull, rules.ModeFast},
+	"grade":         {"A", "B", "C", "D", "F", ""},
+	"Account.state": {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
+	"confidence":    {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
 }
 
 // of is the schema of a type; field is "Type.field", where it stands.

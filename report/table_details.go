@@ -85,7 +85,7 @@ func (p *page) title(row rules.FindingRow) []string {
 	return []string{
 		p.paint(outcomeStyle(row.Outcome, row.Severity), verdict),
 		p.paint(bold, clean(row.Rule)),
-		subject(row), clean(row.Locus), clean(row.Region), confidence,
+		subject(row), clean(row.Locus), p.place(row), clean(row.Region), confidence,
 	}
 }
 

@@ -47,16 +47,16 @@ func (p *page) notRead() {
 		return
 	}
 	p.section("Could not be read", "these answers are unknown, not good")
-	account := never
+	account, region := never, 80
 	if p.several() {
-		account = 0
+		account, region = 0, 100
 	}
 	g := &grid{columns: []column{
 		{title: "REASON"},
-		{title: "ACTION OR ERROR"},
+		{title: "ACTION OR ERROR", elastic: true, late: true},
 		{title: "FACTS", elastic: true, from: 70},
 		{title: "ACCOUNT", from: account},
-		{title: "REGION", from: 80},
+		{title: "REGION", from: region},
 		{title: "SUBJECTS", right: true},
 		{title: "FOR EXAMPLE", elastic: true, from: 100},
 		{title: "AWS SAID", elastic: true, from: 140},

@@ -23,7 +23,7 @@ func (p *page) header() {
 	}
 	window := fmt.Sprintf("%s to %s", plural(run.WindowDays, "day"), run.TakenAt.UTC().Format("2006-01-02 15:04 UTC"))
 	p.items(p.paint(bold, accounts), plural(run.Functions, "function")+where(run.Regions), without(run.Regions), window)
-	if left := notAudited(run.Regions); left != "" {
+	if left := p.notAudited(); left != "" {
 		p.paragraph("", p.paint(yellow, "Not audited:")+" "+left)
 	}
 }
@@ -63,14 +63,27 @@ func without(regions []rules.RegionState) string {
 }
 
 // notAudited names the regions of which nothing is known, and why.
-func notAudited(regions []rules.RegionState) string {
+func (p *page) notAudited() string {
+	if !p.several() {
+		return strings.Join(unaudited(p.result.Run.Regions), ", ")
+	}
+	var texts []string
+	for _, a := range p.result.Accounts {
+		if names := unaudited(a.Regions); len(names) > 0 {
+			texts = append(texts, list(names, regionsNamed)+" in "+clean(a.AccountID))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+func unaudited(regions []rules.RegionState) []string {
 	var names []string
 	for _, r := range regions {
-		if r.State != "audited" && r.State != "partial" {
+		if r.State != rules.AccountAudited && r.State != rules.AccountPartial {
 			names = append(names, fmt.Sprintf("%s (%s)", clean(r.Region), clean(r.State)))
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // score tells the account's score and how its functions are spread.
@@ -91,6 +104,9 @@ func (p *page) score() {
 	worst := ""
 	if run.Worst != "" && len(p.tally.failing()) > 0 {
 		worst = "worst " + clean(run.Worst)
+		if p.several() {
+			worst += " in " + clean(run.WorstAccount)
+		}
 	}
 	p.items(score, "coverage "+percent(run.Coverage), p.grades(run.Grades), worst)
 }

@@ -39,7 +39,12 @@ func (p *page) savings() {
 	p.section(heading, "")
 	g := &grid{columns: []column{{title: "A MONTH", right: true}, {title: "RULE", elastic: true, late: true}, {title: "FUNCTION", elastic: true}}}
 	for _, row := range p.tally.savings {
-		g.add(cell{dollars(row.MonthlySaving), bold}, cell{clean(row.Rule), plain}, cell{subject(row), plain})
+		g.add(cell{dollars(row.MonthlySaving), bold}, cell{clean(row.Rule), plain}, cell{p.subject(row), plain})
 	}
 	p.grid(g)
+}
+
+// subject names what a finding is about, with its account where that is needed.
+func (p *page) subject(row rules.FindingRow) string {
+	return p.tally.named(subject(row), clean(row.AccountID))
 }

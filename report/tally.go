@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -28,12 +29,16 @@ type tally struct {
 	// savings are the findings whose fixes save most, best first; there may be more.
 	savings     []rules.FindingRow
 	moreSavings bool
+	// ambiguous are the names of functions that several accounts have.
+	ambiguous map[string]bool
+	several   bool // accounts
 }
 
 // newTally counts the report's findings, and finds the worst one of each of the
 // listed functions.
 func newTally(r *Report, listed []rules.Function) *tally {
-	t := &tally{rules: map[string]*ruleTally{}, top: map[string]rules.FindingRow{}}
+	t := &tally{rules: map[string]*ruleTally{}, top: map[string]rules.FindingRow{},
+		ambiguous: ambiguousNames(r.Result.Functions), several: len(r.Result.Run.AccountIDs) > 1}
 	for _, row := range r.Result.Rules {
 		t.addCount(row)
 	}
@@ -77,9 +82,10 @@ func (t *tally) addExamples(row rules.FindingRow) {
 	}
 	names := row.Functions
 	if len(names) == 0 {
-		names = []string{row.SubjectKind + " " + row.Subject}
+		names = []string{t.subjectOf(row)}
 	}
 	for _, name := range names {
+		name = t.named(name, row.AccountID)
 		if slices.Contains(sum.examples, name) {
 			continue
 		}
@@ -89,6 +95,16 @@ func (t *tally) addExamples(row rules.FindingRow) {
 		}
 		sum.examples = append(sum.examples, name)
 	}
+}
+
+// subjectOf names what is no function. A region is told apart by its account, as
+// what has an ARN is by itself.
+func (t *tally) subjectOf(row rules.FindingRow) string {
+	name := row.SubjectKind + " " + row.Subject
+	if _, named := audit.ParseARN(row.Subject); !named && t.several && row.Subject != row.AccountID {
+		name += " in " + row.AccountID
+	}
+	return name
 }
 
 // addTop keeps the row for each listed function that has no worse one, unless

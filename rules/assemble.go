@@ -20,6 +20,7 @@ func (e *evaluation) result() *Result {
 	r.Rules = e.ruleRows()
 	r.Summary = e.summaryRows()
 	r.Run = e.run(r, tallies)
+	r.Accounts = []Account{accountRow(e.stamp(audit.Global), &r.Run, r.Summary)}
 	return r
 }
 
@@ -36,27 +37,25 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: h.RunID, Tool: "lambda-audit", Version: e.config.Version,
 		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days, Mode: modeOf(e.config.Fast),
 		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf, ManagedAsOf: e.config.Data.Managed.AsOf,
-		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Worst: worstFunction(r.Functions),
-		Partial: len(r.Errors) > 0,
+		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Partial: len(r.Errors) > 0,
 	}
 	for i := range r.Rules {
 		run.Judged += r.Rules[i].Judged
 	}
-	for i := range r.APICalls {
-		run.Metrics += r.APICalls[i].Metrics
-	}
-	run.MetricsCost = *rounded(float64(run.Metrics)*e.config.Data.Prices.MetricData, 4)
-	run.Score, run.Coverage = e.accountScore(tallies)
+	run.Metrics, run.MetricsCost = metricsOf(r.APICalls, e.config.Data)
+	run.Worst, run.WorstAccount = worstFunction(r.Functions)
+	run.Score, run.Coverage = e.accountScore(tallies, &r.ending)
 	run.Grade = Grade(run.Score)
 	run.MonthlyCost, run.MonthlySave = totals(r.Functions)
-	run.Outcome, run.ExitCode = e.conclude(&run)
+	r.ending.broken, r.ending.fails, r.ending.managed = len(e.breakages) > 0, e.failsGate(), len(e.managers)
+	run.Outcome, run.ExitCode = r.ending.conclude(&run, e.config.Gate)
 	return run
 }
 
 // accountScore is the mean over the functions that have a score and that their
 // owner can edit, times the factors of what was found on the account and its
-// regions themselves.
-func (e *evaluation) accountScore(tallies []tally) (score, coverage *float64) {
+// regions themselves. What they are made from is noted for the run's end.
+func (e *evaluation) accountScore(tallies []tally, end *ending) (score, coverage *float64) {
 	whole := e.accountTally()
 	own := whole.fails.Score() / 100
 	sum, n := 0.0, 0
@@ -69,6 +68,7 @@ func (e *evaluation) accountScore(tallies []tally) (score, coverage *float64) {
 			n++
 		}
 	}
+	end.whole, end.scored = whole, n
 	if share := whole.coverage(); share != nil {
 		coverage = rounded(*share, 4)
 	}
@@ -97,9 +97,9 @@ func gradeCounts(functions []Function) []GradeCount {
 	return list
 }
 
-// worstFunction returns the name of the function with the lowest score among
-// those that their owner can edit.
-func worstFunction(functions []Function) string {
+// worstFunction returns the function with the lowest score among those that their
+// owner can edit, and its account.
+func worstFunction(functions []Function) (name, account string) {
 	var worst *Function
 	for i := range functions {
 		if f := &functions[i]; f.Score != nil && f.ManagedBy == "" && (worst == nil || *f.Score < *worst.Score) {
@@ -107,9 +107,9 @@ func worstFunction(functions []Function) string {
 		}
 	}
 	if worst == nil {
-		return ""
+		return "", ""
 	}
-	return worst.Function
+	return worst.Function, worst.AccountID
 }
 
 // ruleRows says what became of each reported rule.

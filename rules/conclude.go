@@ -65,18 +65,26 @@ const (
 	RunBroken   = "internal error"
 )
 
+// An ending is what a run's outcome and score hang on beside its rows.
+type ending struct {
+	broken  bool  // a check broke
+	fails   bool  // a finding is bad enough for the gate
+	managed int   // functions that others manage
+	whole   tally // of the account and all its functions, for the coverage
+	scored  int   // functions that the score is the mean of
+}
+
 // conclude returns the run's outcome and exit code: the first that applies of a
 // defect of the program, nothing to audit, findings, score and partial.
-func (e *evaluation) conclude(run *Run) (outcome string, exitCode int) {
-	gate := e.config.Gate
+func (e *ending) conclude(run *Run, gate Gate) (outcome string, exitCode int) {
 	switch {
-	case len(e.breakages) > 0:
+	case e.broken:
 		return RunBroken, 7
 	case run.Functions == 0 && !run.Partial:
 		return RunEmpty, 5
-	case e.failsGate():
+	case e.fails:
 		return RunFindings, 1
-	case gate.MinScore != nil && run.Functions > len(e.managers) && run.Score == nil:
+	case gate.MinScore != nil && run.Functions > e.managed && run.Score == nil:
 		return RunUnscored, 3
 	case gate.MinScore != nil && run.Score != nil && *run.Score < *gate.MinScore:
 		return RunBelow, 3

@@ -24,10 +24,42 @@ type CallRow struct {
 func (e *evaluation) callRows() []CallRow {
 	list := make([]CallRow, len(e.known.Calls))
 	for i, c := range e.known.Calls {
-		list[i] = CallRow{e.stamp(audit.Global), c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed, c.Refused, c.Metrics}
+		list[i] = callRow(e.stamp(audit.Global), c)
 	}
-	slices.SortStableFunc(list, func(a, b CallRow) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
-	})
+	slices.SortStableFunc(list, compareCalls)
 	return list
+}
+
+// metricsOf adds up the metrics that CloudWatch was asked for, and what it charges.
+func metricsOf(calls []CallRow, d *Data) (metrics int, cost float64) {
+	for i := range calls {
+		metrics += calls[i].Metrics
+	}
+	return metrics, *rounded(float64(metrics)*d.Prices.MetricData, 4)
+}
+
+// compareCalls puts calls in order: by account, then as callRows does.
+func compareCalls(a, b CallRow) int {
+	return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
+}
+
+func callRow(s Stamp, c audit.CallCount) CallRow {
+	return CallRow{s, c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed, c.Refused, c.Metrics}
+}
+
+// addCalls adds calls to the account's row of that operation, or makes one.
+func (r *Result) addCalls(more CallRow) {
+	same := func(c CallRow) bool {
+		return c.AccountID == more.AccountID && c.Service == more.Service && c.Operation == more.Operation
+	}
+	i := slices.IndexFunc(r.APICalls, same)
+	if i < 0 {
+		r.APICalls = append(r.APICalls, more)
+		slices.SortStableFunc(r.APICalls, compareCalls)
+		return
+	}
+	row := &r.APICalls[i]
+	row.Calls, row.Repeated = row.Calls+more.Calls, row.Repeated+more.Repeated
+	row.Throttled, row.Failed = row.Throttled+more.Throttled, row.Failed+more.Failed
+	row.Refused, row.Metrics = row.Refused+more.Refused, row.Metrics+more.Metrics
 }

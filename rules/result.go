@@ -8,6 +8,7 @@ import (
 // never nil; the rows of findings are made when they are asked for.
 type Result struct {
 	Run         Run
+	Accounts    []Account
 	Functions   []Function
 	Rules       []RuleCount
 	Summary     []SummaryRow
@@ -16,6 +17,8 @@ type Result struct {
 	Errors      []ErrorRow
 
 	evaluation *evaluation
+	parts      []*Result // of a merged result, by account
+	ending     ending
 }
 
 // Stamp is what every row carries.
@@ -46,6 +49,7 @@ type Run struct {
 	Grade         string        `json:"grade"`
 	Coverage      *float64      `json:"coverage"` // 0 to 1
 	Worst         string        `json:"worst_function"`
+	WorstAccount  string        `json:"worst_account_id"` // that it lies in
 	Grades        []GradeCount  `json:"grades"`
 	MonthlyCost   *float64      `json:"monthly_cost_usd"`   // of the functions of which it is known
 	MonthlySave   *float64      `json:"monthly_saving_usd"` // on those that their owner can edit

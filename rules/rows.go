@@ -21,8 +21,12 @@ type Show struct {
 }
 
 // Findings returns the rows to show: worst severity first, then failures before
-// unknowns, then by rule, subject and locus. Each range makes them anew.
+// unknowns, then by rule, subject and locus. Each range makes them anew. Those of
+// several accounts come account by account.
 func (r *Result) Findings(show Show) iter.Seq[FindingRow] {
+	if len(r.parts) > 0 {
+		return r.ofParts(show)
+	}
 	return func(yield func(FindingRow) bool) {
 		if r.evaluation == nil {
 			return

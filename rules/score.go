@@ -150,6 +150,11 @@ type Factor struct {
 // the factors that the account and its regions add; false where the result has
 // none such.
 func (r *Result) Why(id string) ([]Factor, bool) {
+	for _, part := range r.parts {
+		if factors, ok := part.Why(id); ok {
+			return factors, true
+		}
+	}
 	e := r.evaluation
 	if e == nil {
 		return nil, false

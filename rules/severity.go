@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"lambda-audit/audit"
@@ -69,6 +70,16 @@ func (o Outcome) String() string { return outcomeNames[o] }
 
 // MarshalText writes the outcome's name.
 func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads the outcome's name.
+func (o *Outcome) UnmarshalText(text []byte) error {
+	i := slices.Index(outcomeNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("no outcome is named %q", text)
+	}
+	*o = Outcome(i)
+	return nil
+}
 
 // Confidence says how sure a finding is. The zero value is high.
 type Confidence uint8

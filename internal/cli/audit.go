@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -19,13 +20,22 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
-		Flags: slices.Concat(accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags(), planFlags(), judgeFlags(), reportFlags(), runFlags()),
+		Flags: slices.Concat(accessFlags(), accountsFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags(), planFlags(), judgeFlags(), reportFlags(), runFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
 			if err != nil {
 				return err
 			}
-			if c.Bool("plan") {
+			switch several := plan.collection.accounts != nil; {
+			case isSeveral(plan.from):
+				return p.auditSnapshots(plan)
+			case several && c.Bool("plan"):
+				return usage("plan one of them with --role-arn", "--plan tells of one account")
+			case several && c.IsSet("snapshot"):
+				return usage("collect -o FOLDER keeps one of each account", "--snapshot is of one account")
+			case several:
+				return p.auditAccounts(c, plan)
+			case c.Bool("plan"):
 				return p.printCalls(c, plan)
 			}
 			return p.audit(c, plan)
@@ -36,7 +46,7 @@ func (p *Program) auditCommand() *cli.Command {
 // A plan is all that the flags of audit say, checked before anybody is asked.
 type plan struct {
 	collection *collection
-	from       string
+	from       []string // snapshots, or folders of them
 	config     rules.Config
 	outputs    []report.Output
 	outcomes   outcomes
@@ -46,8 +56,8 @@ type plan struct {
 }
 
 func (p *Program) plan(c *cli.Context) (*plan, error) {
-	made := &plan{from: c.String("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume"}, outsideFlags), "a snapshot is judged as it was taken")
+	made := &plan{from: c.StringSlice("from"), why: c.Bool("why")}
+	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume", "accounts", "organization"}, outsideFlags), "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
@@ -110,28 +120,34 @@ func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("judge the snapshot: %w", err)
 	}
-	shown := &report.Report{Result: result, Findings: made.outcomes.of(result), Options: made.options}
-	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
+	if err := p.present(made, result, made.outcomes.of(result)); err != nil {
 		return 0, err
 	}
-	if made.why {
-		if err := p.tellWhy(result, made.outputs); err != nil {
-			return 0, err
-		}
-	}
 	return result.Run.ExitCode, nil
+}
+
+// present writes what was found.
+func (p *Program) present(made *plan, result *rules.Result, findings iter.Seq[rules.FindingRow]) error {
+	shown := &report.Report{Result: result, Findings: findings, Options: made.options}
+	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
+		return err
+	}
+	if !made.why {
+		return nil
+	}
+	return p.tellWhy(result, made.outputs)
 }
 
 // known returns what is to be judged, a snapshot or what AWS says now, and the
 // file of the run that asked AWS, if it has one.
 func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, *runFile, error) {
-	if made.from != "" {
-		known, err := p.readSnapshot(made.from)
+	if len(made.from) > 0 {
+		known, err := p.readSnapshot(made.from[0])
 		if err != nil {
 			return nil, nil, err
 		}
 		if known.Header.Fast && !made.settings.fast().value {
-			made.settings.taken = made.from
+			made.settings.taken = made.from[0]
 			if err := p.choose(made); err != nil {
 				return nil, nil, err
 			}

@@ -16,12 +16,14 @@ func (p *Program) collectCommand() *cli.Command {
 		Usage: "read the account into a snapshot, to be judged later with audit --from",
 		Description: "The snapshot holds no value of a secret. It is plain while it grows\n" +
 			"(FILE.partial), and compressed in the end where FILE ends in .gz or .zst.\n" +
-			"A run that was cut goes on with --resume FILE.partial.",
+			"A run that was cut goes on with --resume FILE.partial.\n" +
+			"Several accounts go into a folder: one compressed snapshot each, and\n" +
+			"accounts.json, which tells of those too that could not be read.",
 		Flags: slices.Concat([]cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport, Usage: "write the snapshot to `FILE`, - for standard output; of several accounts, into this folder"},
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "read the functions' tags too, for audit --tag-columns `KEYS`"},
 			partialFlag(), resumeFlag(),
-		}, accessFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags()),
+		}, accessFlags(), accountsFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags()),
 		Action: p.collect,
 	})
 }
@@ -38,6 +40,9 @@ func (p *Program) collect(c *cli.Context) error {
 	o, err := p.collectionOrResumed(s)
 	if err != nil {
 		return err
+	}
+	if o.accounts != nil {
+		return p.collectAccounts(c, o, path)
 	}
 	if err := checkFolder(path); err != nil {
 		return err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -18,11 +19,10 @@ const unhurried = 1e6
 // demonstrate returns a configuration whose AWS is a sample account in memory,
 // and fixes all that would make one run differ from the next.
 func demonstrate(name string, o *audit.Options) (aws.Config, error) {
-	account, err := fixtures.Load(name)
+	server, account, err := samplePlayer(name)
 	if err != nil {
-		return aws.Config{}, unknown("sample account", name, fixtures.Names())
+		return aws.Config{}, err
 	}
-	server := fixtures.NewServer(account)
 	server.NoQuotas = true
 	id, secret := account.Credentials()
 	cfg := aws.Config{
@@ -30,7 +30,7 @@ func demonstrate(name string, o *audit.Options) (aws.Config, error) {
 		Credentials: credentials.NewStaticCredentialsProvider(id, secret, ""),
 		HTTPClient:  server.Client(),
 	}
-	if len(o.Regions) == 0 {
+	if len(o.Regions) == 0 && !isOrganization(name) {
 		o.Regions = regionsOf(account)
 	}
 	o.RunID, o.Share = "demo", unhurried
@@ -39,6 +39,43 @@ func demonstrate(name string, o *audit.Options) (aws.Config, error) {
 	}
 	o.Key, err = secrets.NewKey([]byte("the sample accounts hide nothing"))
 	return cfg, err
+}
+
+// samplePlayer returns a server that plays the sample account, or the accounts of
+// the sample organisation, and the account that asks.
+func samplePlayer(name string) (*fixtures.Server, *fixtures.Account, error) {
+	if !isOrganization(name) {
+		account, err := fixtures.Load(name)
+		if err != nil {
+			return nil, nil, unknown("sample account", name, slices.Concat(fixtures.Names(), fixtures.OrganizationNames()))
+		}
+		return fixtures.NewServer(account), account, nil
+	}
+	organization, err := fixtures.LoadOrganization(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	accounts := organization.Accounts()
+	server := fixtures.NewServer(accounts...)
+	server.Organization = organization
+	return server, accounts[0], nil
+}
+
+// isOrganization reports whether a sample is an organisation of accounts.
+func isOrganization(name string) bool { return slices.Contains(fixtures.OrganizationNames(), name) }
+
+// sampleRegions are the regions of one account of a sample organisation.
+func sampleRegions(name, account string) []string {
+	organization, err := fixtures.LoadOrganization(name)
+	if err != nil {
+		return nil
+	}
+	for _, a := range organization.Accounts() {
+		if a.ID == account {
+			return regionsOf(a)
+		}
+	}
+	return nil
 }
 
 func regionsOf(account *fixtures.Account) []string {

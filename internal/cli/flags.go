@@ -12,12 +12,13 @@ import (
 
 // The headings of the help.
 const (
-	aboutAccess = "Which account"
-	aboutScope  = "Which functions"
-	aboutRules  = "Which rules"
-	aboutPace   = "How it is read"
-	aboutReport = "What is shown"
-	aboutExit   = "What the exit code says"
+	aboutAccess   = "Which account"
+	aboutAccounts = "Several accounts"
+	aboutScope    = "Which functions"
+	aboutRules    = "Which rules"
+	aboutPace     = "How it is read"
+	aboutReport   = "What is shown"
+	aboutExit     = "What the exit code says"
 )
 
 // accessFlags say whose account is read, and how to get in. They mean nothing
@@ -72,7 +73,7 @@ func paceFlags() []cli.Flag {
 // judgeFlags say by which data, and what the exit code tells.
 func judgeFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "from", Category: aboutAccess, Usage: "judge the snapshot in `FILE`, - for standard input; asks nobody"},
+		&cli.StringSliceFlag{Name: "from", Category: aboutAccess, Usage: "judge the snapshot in `FILE`, - for standard input, or all those in a folder, as one run; asks nobody; repeatable"},
 		&cli.StringFlag{Name: "runtimes", Category: aboutRules, Usage: "table of runtimes in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "prices", Category: aboutRules, Usage: "table of prices in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "managed", Category: aboutRules, Usage: "table of those who manage functions for others in `FILE` instead of the one built in"},

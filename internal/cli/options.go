@@ -25,6 +25,8 @@ type collection struct {
 	quiet   bool
 	key     string // of fingerprints, to be kept while the run lasts; empty: the user has it
 	resumed string // the file of the run to go on with
+
+	accounts *accountsWanted // several; nil: the one that the credentials belong to
 }
 
 // access is the way into an account.
@@ -44,7 +46,11 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	way, err := accessFrom(s.Context)
+	several, err := p.accountsFrom(s.Context)
+	if err != nil {
+		return nil, err
+	}
+	way, err := accessFrom(s.Context, several != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +58,7 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet")}
+	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet"), accounts: several}
 	collected.want = s.wanted(chosen)
 	if !s.IsSet("fingerprint-key-file") {
 		collected.key = secrets.RandomMaterial()
@@ -81,7 +87,7 @@ func (p *Program) collectionOrResumed(s *settings, alone ...string) (*collection
 // outsideFlags say how AWS is asked; they mean nothing where nobody is.
 var outsideFlags = []string{"profile", "role-arn", "endpoint-url", "rps", "fingerprint-key-file"}
 
-func accessFrom(c *cli.Context) (access, error) {
+func accessFrom(c *cli.Context, several bool) (access, error) {
 	way := access{
 		profile: c.String("profile"), roleARN: c.String("role-arn"), externalID: c.String("external-id"),
 		sessionName: c.String("role-session-name"), endpoint: c.String("endpoint-url"),
@@ -93,7 +99,7 @@ func accessFrom(c *cli.Context) (access, error) {
 	if arn, ok := audit.ParseARN(way.roleARN); way.roleARN != "" && (!ok || arn.Service != "iam") {
 		return access{}, usage("as in arn:aws:iam::111122223333:role/auditor", "--role-arn %q is no role's ARN", way.roleARN)
 	}
-	if way.externalID != "" && way.roleARN == "" {
+	if way.externalID != "" && way.roleARN == "" && !several {
 		return access{}, usage("name the role with --role-arn", "--external-id belongs to a role")
 	}
 	address, err := url.Parse(way.endpoint)

@@ -28,7 +28,7 @@ func (p *Program) permissionsCommand() *cli.Command {
 			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied; exit 4 where any is"},
 			decryptFlag(),
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutScope, Usage: "with the functions' tags of these `KEYS`"},
-		}, ruleFlags(), configFlags(), scopeFlags(), accessFlags(), paceFlags()),
+		}, ruleFlags(), configFlags(), scopeFlags(), accessFlags(), accountsFlags(), paceFlags()),
 		Action: p.permissions,
 	})
 }
@@ -52,6 +52,8 @@ func (p *Program) permissions(c *cli.Context) error {
 	}
 	rows := needsOf(chosen, s)
 	switch {
+	case c.Bool("check") && isOfSeveral(s):
+		return usage("check each with --role-arn", "--check tries the actions in one account")
 	case c.Bool("check"):
 		return p.checkPermissions(s, rows)
 	case !wanted:
@@ -59,9 +61,14 @@ func (p *Program) permissions(c *cli.Context) error {
 	}
 	var actions []string
 	for _, row := range rows {
-		actions = append(actions, row.action)
+		if row.action != assumeAction {
+			actions = append(actions, row.action)
+		}
 	}
 	policy := policyFor(actions, partition)
+	if isOfSeveral(s) {
+		policy.Statement = append(policy.Statement, assumeStatement(s.String("account-role"), partition))
+	}
 	if s.Bool("with-decrypt") {
 		policy.Statement = append(policy.Statement, decryptStatement(s.regions().value, partition))
 	} else {
@@ -95,6 +102,7 @@ func needsOf(chosen []*rules.Rule, s *settings) []need {
 			list = append(list, need{action, "the account's regions", nil})
 		}
 	}
+	list = append(list, needsOfAccounts(s)...)
 	slices.SortFunc(list, func(a, b need) int { return strings.Compare(a.action+" "+a.fact, b.action+" "+b.fact) })
 	return list
 }

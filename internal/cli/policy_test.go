@@ -46,7 +46,8 @@ func TestSidsAreValidAndUnique(t *testing.T) {
 // refuse a listing that is limited, and an action that is not would be too wide.
 func TestEveryActionIsLimitedOrKnownNotToBe(t *testing.T) {
 	table := policyResources()
-	actions := slices.Clone(audit.OpeningActions)
+	tagged := audit.MemberFilter{Units: []string{"Prod"}, Tags: []string{"stage"}}
+	actions := slices.Concat(audit.OpeningActions, audit.MemberFilter{}.Actions(), tagged.Actions())
 	for _, f := range audit.Facts() {
 		actions = append(actions, f.Info().Actions...)
 	}

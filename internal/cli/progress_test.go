@@ -10,8 +10,8 @@ import (
 	"lambda-audit/audit"
 )
 
-// reading is a teller of two functions whose session looks as given.
-func reading(t *testing.T, look func() audit.Progress) teller {
+// readingOf returns a teller of two functions whose session looks as given.
+func readingOf(t *testing.T, look func() audit.Progress) teller {
 	t.Helper()
 	read := new(tally)
 	for _, line := range []audit.Line{
@@ -32,7 +32,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		var screen bytes.Buffer
 		calls := 4
 		done := make(chan struct{})
-		told := reading(t, func() audit.Progress { return audit.Progress{Calls: calls} })
+		told := readingOf(t, func() audit.Progress { return audit.Progress{Calls: calls} })
 		go told.tellLive(&screen, done)
 		time.Sleep(10 * progressEvery)
 		synctest.Wait()
@@ -51,7 +51,7 @@ func TestProgressInAPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var pipe strings.Builder
 		p := Program{Stderr: &pipe, Getenv: func(string) string { return "" }}
-		told := reading(t, func() audit.Progress { return audit.Progress{Calls: 1} })
+		told := readingOf(t, func() audit.Progress { return audit.Progress{Calls: 1} })
 		stop := p.showProgress(told, false)
 		time.Sleep(lineEvery - time.Second)
 		synctest.Wait()
@@ -88,7 +88,7 @@ func TestProgressLine(t *testing.T) {
 		{audit.Progress{Calls: 10, Queues: []audit.Queue{policies}}, 40, "lambda-audit: 2 functions, 10 calls"},
 		{audit.Progress{Queues: []audit.Queue{{Bucket: "IAM", Region: "\x1b[2J", Due: 1, Rate: 10}}}, 120, "lambda-audit: 2 functions, 0 calls, about 5 s left (IAM [2J)"},
 	} {
-		got := reading(t, func() audit.Progress { return c.now }).line(c.width)
+		got := readingOf(t, func() audit.Progress { return c.now }).line(c.width)
 		if got != c.want {
 			t.Errorf("in %d columns: %q, want %q", c.width, got, c.want)
 		}

@@ -29,7 +29,7 @@ func runFlags() []cli.Flag {
 }
 
 // settledFlags say what is read. A run that goes on has settled it when it began.
-var settledFlags = []string{"demo", "region", "function", "exclude", "tag", "days", "thorough"}
+var settledFlags = []string{"demo", "region", "function", "exclude", "tag", "days", "thorough", "accounts", "organization"}
 
 // resumeFrom reads the run to go on with, if one is named, and lets the collection
 // be what it was. Facts that the rules need now and the run was begun without are

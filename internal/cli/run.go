@@ -18,6 +18,11 @@ func (o *collection) open(ctx context.Context) (*audit.Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.openWith(ctx, cfg)
+}
+
+// openWith opens the account that the configuration leads to.
+func (o *collection) openWith(ctx context.Context, cfg aws.Config) (*audit.Session, error) {
 	session, err := audit.Open(ctx, cfg, o.options)
 	if err != nil {
 		return nil, unopened(err)

@@ -20,8 +20,9 @@ func TestBoto3(t *testing.T) {
 	python := program(t, "LAMBDA_AUDIT_CLIENTS", "python")
 	account := writtenAccount(t)
 	server := serve(t, account)
+	server.Organization = writtenOrganization(t)
 	key, secretKey := account.Credentials()
-	cmd := exec.CommandContext(t.Context(), python, "boto3_test.py", accountFile)
+	cmd := exec.CommandContext(t.Context(), python, "boto3_test.py", accountFile, organizationFile)
 	cmd.Env = cleanEnvironment(t.TempDir(), "PYTHONDONTWRITEBYTECODE=1", "AWS_ENDPOINT_URL="+server.URL,
 		"AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+secretKey)
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -1,7 +1,7 @@
 """Reads every operation of the fixtures server with boto3 and its paginators,
 and holds what comes back against the account's file. The first argument is the
-file; the environment says where the server is. Differences go to standard
-output, one a line, and make the exit code 1."""
+file, the second that of its organisation; the environment says where the server
+is. Differences go to standard output, one a line, and make the exit code 1."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ import boto3_account
 import boto3_guards
 import boto3_metrics
 import boto3_network
+import boto3_organization
 import boto3_watch
 from botocore.exceptions import ClientError
 
@@ -173,6 +174,7 @@ def main():
     boto3_account.read(ACCOUNT, same, refused, pages)
     boto3_access.read(ACCOUNT, same, refused)
     boto3_guards.read(ACCOUNT, same, refused, pages)
+    boto3_organization.read(json.load(open(sys.argv[2], encoding="utf-8")), same, refused, pages)
     print("\n".join(differences))
     sys.exit(bool(differences))
 

@@ -16,6 +16,9 @@ import (
 // accountFile is an account whose every value is written out.
 var accountFile = filepath.Join("testdata", "account.json")
 
+// organizationFile is an organisation that the account manages.
+var organizationFile = filepath.Join("testdata", "organization.json")
+
 // A listening is the fixtures server at an address, at any rate of calls.
 type listening struct {
 	*fixtures.Server
@@ -58,6 +61,20 @@ func writtenAccount(t *testing.T) *fixtures.Account {
 		t.Fatal(err)
 	}
 	return account
+}
+
+// writtenOrganization is the organisation in organizationFile.
+func writtenOrganization(t *testing.T) *fixtures.Organization {
+	t.Helper()
+	data, err := os.ReadFile(organizationFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	organization, err := fixtures.ParseOrganization(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return organization
 }
 
 // emptyAccount is an account of users only: what it may do is take roles.
