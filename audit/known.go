@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Known is a snapshot in memory: what could be learnt, and why the rest could
@@ -16,21 +17,19 @@ type Known struct {
 	columns map[AnyFact]column
 	mu      sync.RWMutex
 	changes map[AnyFact]int // what lists were made from, counted
-	lists   map[KindName]*subjectList
-	views   map[viewKey]any
-	off     map[string]bool // regions that are not enabled, or closed to the account
-	left    Set             // facts that a plan leaves to the audit; nil outside of plans
-}
-
-type viewKey struct {
-	view  any
-	whole bool // the whole snapshot's, not the latest subject's
+	// revision counts the changes of all facts: where it is the same, no fact's
+	// need be counted.
+	revision atomic.Int64
+	lists    map[KindName]*subjectList
+	views    map[any]any     // the memo of each view
+	off      map[string]bool // regions that are not enabled, or closed to the account
+	left     Set             // facts that a plan leaves to the audit; nil outside of plans
 }
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
 	k := &Known{Header: h, columns: map[AnyFact]column{}, changes: map[AnyFact]int{},
-		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
+		lists: map[KindName]*subjectList{}, views: map[any]any{}, off: map[string]bool{}}
 	for _, f := range facts {
 		k.columns[f] = f.newColumn()
 	}
@@ -42,7 +41,7 @@ func (k *Known) put(f AnyFact, id, over string, raw json.RawMessage, why *Unknow
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !f.Info().Sweeps() {
-		k.changes[f]++ // a sweep's subjects count when it ends
+		k.changed(f) // a sweep's subjects count when it ends
 	}
 	return k.columns[f].decode(id, over, raw, why)
 }
@@ -63,11 +62,18 @@ func (k *Known) beginSweep(f AnyFact, over string) {
 func (k *Known) endSweep(f AnyFact, over string, why *Unknown) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.changes[f]++
+	k.changed(f)
 	k.columns[f].end(over, why)
 	if why != nil && (why.Reason == RegionOff || why.Reason == Closed) {
 		k.off[over] = true
 	}
+}
+
+// changed notes that what is made from the fact has to be made again. The caller
+// holds the lock.
+func (k *Known) changed(f AnyFact) {
+	k.changes[f]++
+	k.revision.Add(1)
 }
 
 // isOff reports whether the account cannot use the region.
@@ -140,16 +146,4 @@ func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 		return incomplete
 	}
 	return nil
-}
-
-func (k *Known) viewed(key viewKey) any {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	return k.views[key]
-}
-
-func (k *Known) remember(key viewKey, result any) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.views[key] = result
 }

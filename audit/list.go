@@ -11,6 +11,7 @@ type subjectList struct {
 	subjects []Subject
 	byID     map[string]*Subject
 	err      error
+	revision int64
 	asOf     int
 	without  *gaps // what they were listed without; nil outside of plans
 }
@@ -21,15 +22,21 @@ func (k *Known) list(name KindName) *subjectList {
 	if kind == nil {
 		panic(fmt.Sprintf("no kind is named %s", name))
 	}
-	asOf := k.changesOf(direct(kind.From))
+	revision := k.revision.Load()
 	k.mu.RLock()
 	last := k.lists[name]
 	k.mu.RUnlock()
-	if last != nil && last.asOf == asOf {
+	if last != nil && last.revision == revision {
 		return last
 	}
-	list := k.enumerate(kind)
-	list.asOf = asOf
+	list := &subjectList{}
+	asOf := k.changesOf(direct(kind.From))
+	if last != nil && last.asOf == asOf {
+		*list = *last
+	} else {
+		list = k.enumerate(kind)
+	}
+	list.revision, list.asOf = revision, asOf
 	k.mu.Lock()
 	k.lists[name] = list
 	k.mu.Unlock()

@@ -35,6 +35,6 @@ func (k *Known) Lose(f AnyFact, denied bool) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.changes[f]++
+	k.changed(f)
 	k.columns[f].(loser).lose(why)
 }
