@@ -33,7 +33,9 @@ func Evaluate(known *audit.Known, c Config) (*Result, error) {
 	e.explain()
 	e.fold()
 	e.sort()
-	return e.result(), nil
+	result := e.result()
+	known.Forget() // what a report asks for again is little
+	return result, nil
 }
 
 // appoint prepares a judge for each rule.

@@ -33,6 +33,20 @@ func meets(pattern string, r *Rule) bool {
 	return pattern == r.ID || err == nil && ok || pattern == pillarPrefix+string(r.Pillar)
 }
 
+// mayMeet reports whether a text may meet a glob, by the plain text with which the
+// glob begins: most texts differ in the first letter.
+func mayMeet(pattern, text string) bool {
+	for i := range len(pattern) {
+		switch {
+		case strings.IndexByte(`*?[\`, pattern[i]) >= 0:
+			return true
+		case i == len(text) || pattern[i] != text[i]:
+			return false
+		}
+	}
+	return true
+}
+
 // unknownPattern says that a pattern meets no rule, and which was meant.
 func unknownPattern(pattern string, among []*Rule) error {
 	name, isPillar := strings.CutPrefix(pattern, pillarPrefix)

@@ -40,6 +40,7 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 		a, _ := audit.ParseARN(arn)
 		e := ExecutionRole{Missing: role.Missing, Role: iam.Role{Account: a.Account, ARN: arn}}
 		e.note("", err)
+		e.Policies = make([]iam.Policy, 0, len(role.Inline)+len(role.Attached))
 		e.Trust, e.TrustWhy = parse(r, facts.Roles.Name, "the trust policy of ", arn, role.Trust)
 		for _, p := range role.Inline {
 			e.add(r, iam.Policy{Name: p.Name, Kind: iam.Inline}, facts.Roles.Name, p.Document)
