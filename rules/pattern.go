@@ -33,16 +33,21 @@ func meets(pattern string, r *Rule) bool {
 	return pattern == r.ID || err == nil && ok || pattern == pillarPrefix+string(r.Pillar)
 }
 
-// mayMeet reports whether a text may meet a glob, by the plain text with which the
-// glob begins: most texts differ in the first letter.
+// mayMeet reports whether a text may meet a glob, by the plain texts between the
+// glob's stars: most texts have none of them.
 func mayMeet(pattern, text string) bool {
-	for i := range len(pattern) {
-		switch {
-		case strings.IndexByte(`*?[\`, pattern[i]) >= 0:
-			return true
-		case i == len(text) || pattern[i] != text[i]:
+	if strings.ContainsAny(pattern, `?[\`) {
+		return true
+	}
+	if !strings.HasPrefix(pattern, "*") && (text == "" || pattern == "" || text[0] != pattern[0]) {
+		return text == pattern
+	}
+	for plain := range strings.SplitSeq(pattern, "*") {
+		at := strings.Index(text, plain)
+		if at < 0 {
 			return false
 		}
+		text = text[at+len(plain):]
 	}
 	return true
 }

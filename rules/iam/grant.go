@@ -52,7 +52,7 @@ func appendAllowances(list []allowance, of allowance) []allowance {
 }
 
 // title is that of the statement.
-func (a *allowance) title() string { return a.policy.Document.Titles()[a.position] }
+func (a *allowance) title() string { return a.policy.Document.title(a.position) }
 
 // grant fills in what is known of every grant that comes from the allowance.
 func (a *allowance) grant(rights []right, limits []string) Grant {
