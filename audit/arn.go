@@ -7,11 +7,18 @@ type ARN struct{ Partition, Service, Region, Account, Resource string }
 
 // ParseARN takes an ARN apart; false where the text is none.
 func ParseARN(text string) (ARN, bool) {
-	p := strings.SplitN(text, ":", 6)
-	if len(p) < 6 || p[0] != "arn" {
+	var a ARN
+	rest, ok := strings.CutPrefix(text, "arn:")
+	for _, part := range []*string{&a.Partition, &a.Service, &a.Region, &a.Account} {
+		if ok {
+			*part, rest, ok = strings.Cut(rest, ":")
+		}
+	}
+	if !ok {
 		return ARN{}, false
 	}
-	return ARN{p[1], p[2], p[3], p[4], p[5]}, true
+	a.Resource = rest
+	return a, true
 }
 
 // Name returns the last word of the resource: a role's, queue's, log group's or
@@ -19,8 +26,12 @@ func ParseARN(text string) (ARN, bool) {
 func (a ARN) Name() string {
 	switch a.Service {
 	case "lambda":
-		parts := strings.SplitN(a.Resource, ":", 3)
-		return parts[min(1, len(parts)-1)]
+		kind, name, found := strings.Cut(a.Resource, ":")
+		if !found {
+			return kind
+		}
+		name, _, _ = strings.Cut(name, ":")
+		return name
 	case "iam":
 		return a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
 	case "logs":

@@ -45,7 +45,7 @@ func (k *Known) putsOf(facts []AnyFact) (puts, ends int) {
 
 // opens notes that a run begins to ask for the fact in one more region.
 func (k *Known) opens(f AnyFact) {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	if k.open == nil {
 		k.open = map[AnyFact]int{}
@@ -55,7 +55,7 @@ func (k *Known) opens(f AnyFact) {
 
 // closes notes that all that a run asks for of the fact in one region is known.
 func (k *Known) closes(f AnyFact) {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	k.open[f]--
 	k.changes[f].ends++
@@ -63,7 +63,7 @@ func (k *Known) closes(f AnyFact) {
 
 // ended forgets that a run was under way: what is not known now stays so.
 func (k *Known) ended() {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	k.open = nil
 }

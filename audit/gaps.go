@@ -47,7 +47,7 @@ func (k *Known) leaves(f AnyFact) bool {
 
 // leave leaves one more fact to the audit.
 func (k *Known) leave(f AnyFact) {
-	k.mu.Lock()
+	k.lock()
 	defer k.mu.Unlock()
 	k.left[f] = true
 }

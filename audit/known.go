@@ -3,6 +3,7 @@ package audit
 import (
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 )
 
 // Known is a snapshot in memory: what could be learnt, and why the rest could
@@ -17,22 +18,20 @@ type Known struct {
 	mu      sync.RWMutex
 	sealed  bool // read without the lock
 	changes map[AnyFact]*changes
-	lists   map[KindName]*subjectList
-	views   map[viewKey]any
-	off     map[string]bool // regions that are not enabled, or closed to the account
-	left    Set             // facts that a plan leaves to the audit; nil outside of plans
-	open    map[AnyFact]int // units of a run that are not finished; nil outside of runs
-}
-
-type viewKey struct {
-	view  any
-	whole bool // the whole snapshot's, not the latest subject's
+	// revision counts the changes of all facts: where it is the same, no fact's
+	// need be counted.
+	revision atomic.Int64
+	lists    map[KindName]*subjectList
+	views    map[any]any     // the memo of each view
+	off      map[string]bool // regions that are not enabled, or closed to the account
+	left     Set             // facts that a plan leaves to the audit; nil outside of plans
+	open     map[AnyFact]int // units of a run that are not finished; nil outside of runs
 }
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
 	k := &Known{Header: h, columns: map[AnyFact]column{}, ids: map[KindName]*subjectIDs{}, shared: newSharer(), changes: map[AnyFact]*changes{},
-		lists: map[KindName]*subjectList{}, views: map[viewKey]any{}, off: map[string]bool{}}
+		lists: map[KindName]*subjectList{}, views: map[any]any{}, off: map[string]bool{}}
 	for _, f := range facts {
 		kind := f.Info().Kind
 		if k.ids[kind] == nil {
@@ -144,16 +143,4 @@ func (f *Fact[T]) All(r Reader, visit func(id string, value T)) error {
 		return incomplete
 	}
 	return nil
-}
-
-func (k *Known) viewed(key viewKey) any {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	return k.views[key]
-}
-
-func (k *Known) remember(key viewKey, result any) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.views[key] = result
 }

@@ -11,6 +11,7 @@ type subjectList struct {
 	subjects []Subject
 	byID     map[string]*Subject
 	err      error
+	revision int64
 	asOf     int
 	puts     int
 	ends     int
@@ -25,17 +26,27 @@ func (k *Known) list(name KindName) *subjectList {
 	if kind == nil {
 		panic(fmt.Sprintf("no kind is named %s", name))
 	}
-	from := direct(kind.From)
-	asOf := k.changesOf(from)
-	puts, ends := k.putsOf(from)
+	revision := k.revision.Load()
 	k.mu.RLock()
 	last, underWay := k.lists[name], k.open != nil
 	k.mu.RUnlock()
-	if last != nil && (last.asOf == asOf && last.puts == puts || underWay && last.nearly(puts, ends)) {
+	if last != nil && last.revision == revision {
 		return last
 	}
-	list := k.enumerate(kind)
-	list.asOf, list.puts, list.ends = asOf, puts, ends
+	from := direct(kind.From)
+	asOf := k.changesOf(from)
+	puts, ends := k.putsOf(from)
+	fresh := last != nil && last.asOf == asOf && last.puts == puts
+	if fresh && underWay || last != nil && underWay && last.nearly(puts, ends) {
+		return last
+	}
+	list := &subjectList{}
+	if fresh {
+		*list = *last
+	} else {
+		list = k.enumerate(kind)
+	}
+	list.revision, list.asOf, list.puts, list.ends = revision, asOf, puts, ends
 	return k.keep(name, list)
 }
 

@@ -28,6 +28,7 @@ func (k *Known) runlock() {
 // lock locks the snapshot for a change, which opens it.
 func (k *Known) lock() {
 	k.mu.Lock()
+	k.revision.Add(1)
 	if k.sealed {
 		k.sealed = false
 	}

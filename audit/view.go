@@ -76,6 +76,11 @@ type View[T any] struct {
 	Name    string
 	From    []Dep
 	Compute func(r Reader, id string) (T, error)
+	// Keep is how many subjects' results are remembered: for what is costly to
+	// compute and asked for again after other subjects. 0: the latest.
+	Keep int
+
+	from []AnyFact // the facts behind From
 }
 
 // RegisterView checks the view's declaration and returns it for use.
@@ -83,41 +88,41 @@ func RegisterView[T any](v View[T]) *View[T] {
 	if v.Name == "" || len(v.From) == 0 || v.Compute == nil {
 		panic("a view needs a name, what it is computed from, and how")
 	}
+	v.from = direct(v.From)
 	return &v
 }
 
-func (v *View[T]) facts() []AnyFact { return direct(v.From) }
-
-type viewResult[T any] struct {
-	id      string
-	value   T
-	err     error
-	asOf    int   // changes of the facts it was computed from
-	without *gaps // in a plan, what it was computed without
-}
+func (v *View[T]) facts() []AnyFact { return v.from }
 
 // Of returns the view of one subject, or of the whole snapshot for id "". The
 // reader must allow every fact the view is computed from.
 func (v *View[T]) Of(r Reader, id string) (T, error) {
 	r.checkView(v, v.Name)
 	if id == "" {
-		for _, f := range v.facts() {
+		for _, f := range v.from {
 			if why := r.tooEarly(f); why != nil {
 				var none T
 				return none, why
 			}
 		}
 	}
-	key := viewKey{view: v, whole: id == ""}
-	asOf := r.known.changesOf(v.facts())
-	if last, ok := r.known.viewed(key).(*viewResult[T]); ok && last.id == id && last.asOf == asOf {
+	revision := r.known.revision.Load()
+	m := memoOf(r.known, v)
+	last := m.find(id)
+	if last != nil && last.revision == revision {
 		r.gaps.add(last.without)
 		return last.value, last.err
 	}
-	whole := r.known.Reader()
-	whole.gaps, whole.awaits = r.known.newGaps(), r.awaits
-	value, err := v.Compute(whole, id)
-	r.gaps.add(whole.gaps)
-	r.known.remember(key, &viewResult[T]{id, value, err, asOf, whole.gaps})
-	return value, err
+	result := &viewResult[T]{id: id, revision: revision, asOf: r.known.changesOf(v.from)}
+	if last != nil && last.asOf == result.asOf {
+		result.value, result.err, result.without = last.value, last.err, last.without
+	} else {
+		whole := r.known.Reader()
+		whole.gaps, whole.awaits = r.known.newGaps(), r.awaits
+		result.value, result.err = v.Compute(whole, id)
+		result.without = whole.gaps
+	}
+	m.keep(result)
+	r.gaps.add(result.without)
+	return result.value, result.err
 }

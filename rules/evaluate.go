@@ -34,7 +34,9 @@ func Evaluate(known *audit.Known, c Config) (*Result, error) {
 	e.explain()
 	e.fold()
 	e.sort()
-	return e.result(), nil
+	result := e.result()
+	known.Forget() // what a report asks for again is little
+	return result, nil
 }
 
 // appoint prepares a judge for each rule.
@@ -143,8 +145,8 @@ func (e *evaluation) check(j *judge, s *audit.Subject) (findings []Finding, pani
 			}
 		}()
 	}
-	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust, params: e.paramsFor(j, s),
-		results: func(rule, function string) Verdict { return e.verdict(j, rule, function) }}), nil
+	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust,
+		rule: j.Rule, params: e.paramsFor(j, s), results: e}), nil
 }
 
 func (e *evaluation) noteBreakage(j *judge, s *audit.Subject, panicked any) {

@@ -51,15 +51,20 @@ func (e *Example) About(r *Rule, known *audit.Known) audit.Subject {
 	return s
 }
 
-// Judge asks the rule about a subject of the example's world. It panics where
+// Judge asks the rule about a subject of the example's world, and returns all that
+// it tells. It panics where
 // the check reads what the rule does not declare.
 func (e *Example) Judge(r *Rule, known *audit.Known, s audit.Subject) []Finding {
 	params, err := r.Merge(e.Params)
 	if err != nil {
 		panic(err) // rulestest reports it
 	}
-	return r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), Trust: &e.Trust, params: params,
-		results: func(rule, function string) Verdict { return e.verdict(r, rule, function) }})
+	findings := r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), Trust: &e.Trust,
+		rule: r, params: params, results: e})
+	for i := range findings {
+		findings[i] = findings[i].Told()
+	}
+	return findings
 }
 
 // verdict answers Input.About from the example's results.

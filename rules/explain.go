@@ -28,6 +28,7 @@ func (e *evaluation) explain() {
 			}
 		}
 	}
+	e.claims = nil // nobody asks for them again
 }
 
 // failure returns the row of a used rule's failure; false where there is none.

@@ -91,8 +91,14 @@ func (s *Suppression) meets(r *row) bool {
 
 // glob reports whether the text meets the pattern, or is it word by word.
 func glob(pattern, text string) bool {
+	if pattern == "" || pattern == text {
+		return true
+	}
+	if !mayMeet(pattern, text) {
+		return false
+	}
 	ok, err := path.Match(pattern, text)
-	return pattern == "" || pattern == text || err == nil && ok
+	return err == nil && ok
 }
 
 // nameOf returns the last word of what an id names.

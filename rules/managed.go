@@ -61,6 +61,9 @@ func (m *Managed) By(name string, tags map[string]string) string {
 // made reports whether a function of that name, in lower case, is the manager's.
 func (m *Manager) made(name string, tags map[string]string) bool {
 	for _, pattern := range m.Names {
+		if !mayMeet(pattern, name) {
+			continue
+		}
 		if ok, _ := path.Match(pattern, name); ok {
 			return true
 		}

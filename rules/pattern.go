@@ -33,6 +33,25 @@ func meets(pattern string, r *Rule) bool {
 	return pattern == r.ID || err == nil && ok || pattern == pillarPrefix+string(r.Pillar)
 }
 
+// mayMeet reports whether a text may meet a glob, by the plain texts between the
+// glob's stars: most texts have none of them.
+func mayMeet(pattern, text string) bool {
+	if strings.ContainsAny(pattern, `?[\`) {
+		return true
+	}
+	if !strings.HasPrefix(pattern, "*") && (text == "" || pattern == "" || text[0] != pattern[0]) {
+		return text == pattern
+	}
+	for plain := range strings.SplitSeq(pattern, "*") {
+		at := strings.Index(text, plain)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(plain):]
+	}
+	return true
+}
+
 // unknownPattern says that a pattern meets no rule, and which was meant.
 func unknownPattern(pattern string, among []*Rule) error {
 	name, isPillar := strings.CutPrefix(pattern, pillarPrefix)

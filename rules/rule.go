@@ -57,14 +57,22 @@ type Input struct {
 	Data    *Data
 	Trust   *Trust
 
+	rule    *Rule
 	params  any
-	results func(rule, function string) Verdict
+	results verdicts
+}
+
+// verdicts answer for the rules that another one uses.
+type verdicts interface {
+	verdict(asker *Rule, rule, function string) Verdict
 }
 
 // About returns what a used rule found on every subject that concerns the
 // function: its role, its aliases and its queues too. A rule that was not
 // judged is unknown.
-func (in *Input) About(rule, function string) Verdict { return in.results(rule, function) }
+func (in *Input) About(rule, function string) Verdict {
+	return in.results.verdict(in.rule, rule, function)
+}
 
 // A Verdict is a used rule's outcome for one function, with the findings behind
 // it. Outcome is Pass only where every subject that the rule applies to passed,
@@ -110,6 +118,19 @@ type Finding struct {
 	Explains   []Ref          // findings of used rules that this one says better, where it counts and is as severe
 	// ExplainedBy are findings of used rules that say this one better, where they count and are as severe.
 	ExplainedBy []Ref
+	// Tell completes what only a reader wants and what takes time to write, such as
+	// a fix with a whole policy in it: Message, Evidence and Fix, nothing else. It is
+	// called when the finding is written, which few are. Nil: nothing is left to say.
+	Tell func(*Finding)
+}
+
+// Told returns the finding as a reader gets it.
+func (f Finding) Told() Finding {
+	if f.Tell != nil {
+		f.Tell(&f)
+		f.Tell = nil
+	}
+	return f
 }
 
 // Evidence is one thing that was seen, and what was wanted instead.

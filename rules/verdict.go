@@ -8,7 +8,7 @@ import (
 )
 
 // verdict answers Input.About. Failures need no complete list; a pass does.
-func (e *evaluation) verdict(asker *judge, rule, function string) Verdict {
+func (e *evaluation) verdict(asker *Rule, rule, function string) Verdict {
 	if !slices.Contains(asker.Uses, rule) {
 		panic(fmt.Sprintf("%s asks about the rule %s without declaring it", asker.ID, rule))
 	}

@@ -125,6 +125,7 @@ func note(all map[string]string, r *rules.Rule, s *audit.Subject, findings []rul
 		all[r.ID+" "+s.ID+" "] = fmt.Sprint(worst, " ", r.Severity, " of ", s.Functions)
 	}
 	for _, f := range findings {
+		f = f.Told()
 		if f.Outcome == worst || worst == rules.Fail && f.Outcome == rules.Unknown {
 			severity := r.Severity
 			if f.Outcome == rules.Fail {

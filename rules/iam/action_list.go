@@ -31,10 +31,15 @@ func (c selection) namedIn(list *actionList) []string {
 func (c selection) named(actions []string) []string {
 	var list []string
 	for _, action := range actions {
-		matched := slices.ContainsFunc(c.patterns, func(p string) bool { return Match(p, action, true) })
-		if matched != c.negated {
+		if c.names(action) {
 			list = append(list, action)
 		}
 	}
 	return list
+}
+
+// names reports whether the selection names the action.
+func (c selection) names(action string) bool {
+	matched := slices.ContainsFunc(c.patterns, func(p string) bool { return Match(p, action, true) })
+	return matched != c.negated
 }

@@ -113,6 +113,9 @@ func (c Condition) say(class Class, why string) Judgement {
 // judgeAll weighs the conditions of a statement together. One that never holds settles it, then one that narrows, then
 // one that is unknown; the reason names the conditions of the class that settled it.
 func judgeAll(list []Condition, side Side, account string) Judgement {
+	if len(list) == 0 {
+		return Judgement{Class: Open}
+	}
 	judgements := make([]Judgement, len(list))
 	for i, c := range list {
 		judgements[i] = c.Judge(side, account)

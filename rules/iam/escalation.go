@@ -33,6 +33,7 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 
 func (r *Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
 	s := pathSearch{role: *r, known: known, all: all, held: r.holdings(held)}
+	s.passes = slices.ContainsFunc(held, func(a remainder) bool { return passesRoles(&a.allowance) })
 	var open []Escalation
 	for _, p := range knownPaths().Paths {
 		if e, found := s.open(p); found {
@@ -119,6 +120,7 @@ type pathSearch struct {
 	all   bool
 	held  map[string][]holding
 
+	passes  bool                 // something lets the role pass roles, to one service or another
 	passed  map[string][]holding // of iam:PassRole, by the service that a role is passed to
 	trusted map[string][]string  // by service: ARNs of known roles that trust it
 }

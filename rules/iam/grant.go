@@ -10,7 +10,7 @@ import (
 type allowance struct {
 	policy    *Policy
 	statement *Statement
-	title     string
+	position  int // of the statement in its policy
 	pattern   string
 	actions   selection
 	judgement Judgement
@@ -22,14 +22,13 @@ func (r *Role) allowances() []allowance {
 	var list []allowance
 	for i := range r.Policies {
 		p := &r.Policies[i]
-		titles := p.Document.Titles()
 		for i := range p.Document.Statements {
 			s := &p.Document.Statements[i]
 			if s.Effect != Allow {
 				continue
 			}
 			if _, judgement := r.weigh(s); judgement.Class != Never {
-				list = appendAllowances(list, allowance{policy: p, statement: s, title: titles[i], judgement: judgement})
+				list = appendAllowances(list, allowance{policy: p, statement: s, position: i, judgement: judgement})
 			}
 		}
 	}
@@ -43,10 +42,8 @@ func appendAllowances(list []allowance, of allowance) []allowance {
 		of.pattern, of.actions = "NotAction "+strings.Join(s.NotActions, ", "), s.actions()
 		return append(list, of)
 	}
-	told := make(map[string]bool, len(s.Actions))
 	for i, pattern := range s.Actions {
-		if !told[pattern] {
-			told[pattern] = true
+		if !slices.Contains(s.Actions[:i], pattern) {
 			of.pattern, of.actions = pattern, selection{patterns: s.Actions[i : i+1]}
 			list = append(list, of)
 		}
@@ -54,11 +51,14 @@ func appendAllowances(list []allowance, of allowance) []allowance {
 	return list
 }
 
+// title is that of the statement.
+func (a *allowance) title() string { return a.policy.Document.title(a.position) }
+
 // grant fills in what is known of every grant that comes from the allowance.
 func (a *allowance) grant(rights []right, limits []string) Grant {
 	return Grant{
 		Policy: a.policy.Name, Kind: a.policy.Kind, PolicyARN: a.policy.ARN,
-		Statement: a.statement.Name(), Sid: a.statement.Sid, Index: a.statement.Index, Title: a.title, Pattern: a.pattern,
+		Statement: a.statement.Name(), Sid: a.statement.Sid, Index: a.statement.Index, Title: a.title(), Pattern: a.pattern,
 		Resources: a.statement.Resources, NotResources: a.statement.NotResources,
 		Conditions: a.statement.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,75 +36,114 @@ type member struct {
 
 // readTree reads one JSON value that fills the whole text.
 func readTree(text string) (node, error) {
-	var whole json.RawMessage
-	if err := json.Unmarshal([]byte(text), &whole); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+	raw := []byte(text)
+	if !json.Valid(raw) {
+		var whole json.RawMessage
+		err := json.Unmarshal(raw, &whole) // it says what is wrong
+		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 			return node{}, placed(text, int(syntax.Offset)-1, "%w", err)
 		}
 		return node{}, err
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	return readNode(text, decoder)
+	w := walker{text: text}
+	return w.value(), nil
 }
 
-func readNode(text string, decoder *json.Decoder) (node, error) {
-	offset := nextValue(text, int(decoder.InputOffset()))
-	token, err := decoder.Token()
-	if err != nil {
-		return node{}, err
-	}
-	switch token := token.(type) {
-	case json.Delim:
-		if token == '{' {
-			return readObject(text, decoder, offset)
-		}
-		return readList(text, decoder, offset)
-	case nil:
-		return node{offset: offset, kind: nullNode}, nil
+// walker reads the values of a text that is known to be valid JSON: it need not look out for anything else. A role has
+// documents of some thousand characters, and this is where most of the time of an audit would go.
+type walker struct {
+	text    string
+	at      int
+	members []member // of the objects that are not at their end yet
+	items   []node   // of the lists
+}
+
+func (w *walker) value() node {
+	w.skip()
+	n := node{offset: w.at, kind: textNode}
+	switch w.text[w.at] {
+	case '{':
+		n.kind, n.members = objectNode, w.object()
+	case '[':
+		n.kind, n.items = listNode, w.list()
+	case '"':
+		n.text = w.quoted()
+	case 'n':
+		n.kind = nullNode
+		w.literal()
 	default:
-		return node{offset: offset, kind: textNode, text: fmt.Sprint(token)}, nil
+		n.text = w.literal()
+	}
+	return n
+}
+
+func (w *walker) object() []member {
+	begin := len(w.members)
+	for w.at++; w.skip() != '}'; {
+		offset := w.at
+		name := w.quoted()
+		value := w.value()
+		w.members = append(w.members, member{offset, name, value})
+	}
+	w.at++
+	own := slices.Clone(w.members[begin:])
+	w.members = w.members[:begin]
+	return own
+}
+
+func (w *walker) list() []node {
+	begin := len(w.items)
+	for w.at++; w.skip() != ']'; {
+		item := w.value()
+		w.items = append(w.items, item)
+	}
+	w.at++
+	own := slices.Clone(w.items[begin:])
+	w.items = w.items[:begin]
+	return own
+}
+
+// skip steps over what stands between two values, and gives the first byte of what follows.
+func (w *walker) skip() byte {
+	for {
+		switch b := w.text[w.at]; b {
+		case ' ', '\t', '\r', '\n', ':', ',':
+			w.at++
+		default:
+			return b
+		}
 	}
 }
 
-func readObject(text string, decoder *json.Decoder, offset int) (node, error) {
-	object := node{offset: offset, kind: objectNode}
-	for decoder.More() {
-		begin := nextValue(text, int(decoder.InputOffset()))
-		name, err := decoder.Token()
-		if err != nil {
-			return node{}, err
-		}
-		value, err := readNode(text, decoder)
-		if err != nil {
-			return node{}, err
-		}
-		object.members = append(object.members, member{begin, fmt.Sprint(name), value})
+// literal reads a number, a boolean, or null as it is written.
+func (w *walker) literal() string {
+	rest := w.text[w.at:]
+	if end := strings.IndexAny(rest, " \t\r\n,]}"); end >= 0 {
+		rest = rest[:end]
 	}
-	_, err := decoder.Token()
-	return object, err
+	w.at += len(rest)
+	return rest
 }
 
-func readList(text string, decoder *json.Decoder, offset int) (node, error) {
-	list := node{offset: offset, kind: listNode}
-	for decoder.More() {
-		item, err := readNode(text, decoder)
-		if err != nil {
-			return node{}, err
+// quoted reads a string. A plain one stays a part of the text.
+func (w *walker) quoted() string {
+	begin := w.at
+	plain := true
+	for w.at++; w.text[w.at] != '"'; w.at++ {
+		if b := w.text[w.at]; b == '\\' {
+			plain = false
+			w.at++
+		} else if b >= utf8.RuneSelf {
+			plain = false
 		}
-		list.items = append(list.items, item)
 	}
-	_, err := decoder.Token()
-	return list, err
-}
-
-// nextValue steps over what may stand between two values.
-func nextValue(text string, offset int) int {
-	for offset < len(text) && strings.IndexByte(" \t\r\n:,", text[offset]) >= 0 {
-		offset++
+	w.at++
+	if plain {
+		return w.text[begin+1 : w.at-1]
 	}
-	return offset
+	var decoded string
+	_ = json.Unmarshal([]byte(w.text[begin:w.at]), &decoded) // a string of valid JSON
+	return decoded
 }
 
 // placed gives an error that begins with the line and the column of the offset.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -57,7 +58,7 @@ func (r reader) document(root node) (Document, error) {
 	var document Document
 	for _, m := range root.members {
 		var err error
-		switch strings.ToLower(m.name) {
+		switch lowered(m.name) {
 		case "version":
 			document.Version, err = r.single(m)
 		case "statement":
@@ -71,7 +72,9 @@ func (r reader) document(root node) (Document, error) {
 }
 
 func (r reader) statements(value node, document *Document) error {
-	for _, item := range value.list() {
+	list := value.list()
+	document.Statements = slices.Grow(document.Statements, len(list))
+	for _, item := range list {
 		statement, err := r.statement(item)
 		if err != nil {
 			return err
@@ -100,7 +103,7 @@ func (r reader) statement(value node) (Statement, error) {
 }
 
 func (r reader) element(m member, s *Statement) (err error) {
-	switch strings.ToLower(m.name) {
+	switch lowered(m.name) {
 	case "sid":
 		s.Sid, err = r.single(m)
 	case "effect":
@@ -121,6 +124,21 @@ func (r reader) element(m member, s *Statement) (err error) {
 		s.Conditions, err = r.conditions(m, s.Conditions)
 	}
 	return err
+}
+
+// usualNames are the elements' names as nearly everybody writes them, in lower case.
+var usualNames = map[string]string{
+	"Version": "version", "Id": "id", "Statement": "statement", "Sid": "sid", "Effect": "effect", "Principal": "principal",
+	"NotPrincipal": "notprincipal", "Action": "action", "NotAction": "notaction", "Resource": "resource",
+	"NotResource": "notresource", "Condition": "condition",
+}
+
+// lowered gives an element's name in lower case.
+func lowered(name string) string {
+	if usual, ok := usualNames[name]; ok {
+		return usual
+	}
+	return strings.ToLower(name)
 }
 
 // wrong says what was expected at a node.

@@ -19,10 +19,11 @@ func (r reader) texts(m member, texts []string) ([]string, error) {
 	if m.value.kind == nullNode {
 		return texts, nil
 	}
+	list := m.value.list()
 	if texts == nil {
-		texts = []string{}
+		texts = make([]string, 0, len(list))
 	}
-	for _, item := range m.value.list() {
+	for _, item := range list {
 		if item.kind != textNode {
 			return nil, r.wrong(item, "%s is a string or a list of strings", m.name)
 		}

@@ -39,12 +39,12 @@ func (s *pathSearch) passing(service string) []holding {
 		service = ""
 	}
 	held, known := s.passed[service]
-	if known {
+	if known || !s.passes {
 		return held
 	}
 	r := s.role
 	r.passedTo = service
-	left := r.remaindersOf(func(a *allowance) bool { return len(a.actions.named([]string{passRole})) > 0 })
+	left := r.remaindersOf(passesRoles)
 	for i := range left {
 		held = r.appendHeld(held, passRole, &left[i])
 	}
@@ -55,6 +55,9 @@ func (s *pathSearch) passing(service string) []holding {
 	s.passed[service] = held
 	return held
 }
+
+// passesRoles reports whether the allowance is one to pass roles.
+func passesRoles(a *allowance) bool { return a.actions.names(passRole) }
 
 // trusting gives the known roles that trust the service.
 func (s *pathSearch) trusting(service string) []string {

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -23,4 +24,32 @@ func (r Role) Reach() map[string][]string {
 		}
 	}
 	return reach
+}
+
+// Named gives the services that the Allow statements of the policies and of the boundary name, in the order written.
+// Reach has no others, and takes longer.
+func (r Role) Named() []string {
+	var services []string
+	for i := range r.Policies {
+		services = r.Policies[i].Document.named(services)
+	}
+	if r.Boundary != nil {
+		services = r.Boundary.named(services)
+	}
+	return services
+}
+
+// named adds the services that the document's Allow statements name to a list, each once.
+func (d *Document) named(services []string) []string {
+	for i := range d.Statements {
+		if s := &d.Statements[i]; s.Effect == Allow {
+			for _, pattern := range s.Actions {
+				name, _, found := strings.Cut(strings.ToLower(pattern), ":")
+				if found && !slices.Contains(services, name) {
+					services = append(services, name)
+				}
+			}
+		}
+	}
+	return services
 }

@@ -110,12 +110,19 @@ func (c selection) cut(s *span) []*span {
 	if c.negated {
 		return nonEmpty(s.without(c.patterns...))
 	}
-	var parts []*span
-	for _, pattern := range c.patterns {
-		parts = append(parts, nonEmpty(s.with(pattern))...)
+	parts := make([]*span, 0, len(c.patterns))
+	for i, pattern := range c.patterns {
+		if s.unlimited() && !strings.HasPrefix(pattern, "*") {
+			parts = append(parts, &span{all: c.patterns[i : i+1 : i+1], fold: s.fold})
+		} else {
+			parts = append(parts, nonEmpty(s.with(pattern))...)
+		}
 	}
 	return parts
 }
+
+// unlimited reports whether nothing has cut the span down yet.
+func (s *span) unlimited() bool { return len(s.all) == 1 && s.all[0] == "*" && len(s.except) == 0 }
 
 // rest gives the parts of the span that the selection does not name.
 func (c selection) rest(s *span) []*span {

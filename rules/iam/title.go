@@ -15,20 +15,39 @@ const shownItems = 2
 func (d Document) Titles() []string {
 	titles := make([]string, len(d.Statements))
 	uses := map[string]int{}
-	for i, s := range d.Statements {
-		titles[i] = s.Sid
-		if s.Sid == "" {
-			titles[i] = s.brief()
-		}
+	for i := range d.Statements {
+		titles[i] = d.Statements[i].short()
 		uses[titles[i]]++
 	}
-	for i, s := range d.Statements {
+	for i := range d.Statements {
 		if uses[titles[i]] > 1 {
-			titles[i] = strings.TrimSpace(s.Sid + " " + s.inFull())
+			titles[i] = d.Statements[i].long()
 		}
 	}
 	return titles
 }
+
+// title is that of one statement, which is less work than those of all.
+func (d *Document) title(of int) string {
+	short := d.Statements[of].short()
+	for i := range d.Statements {
+		if i != of && d.Statements[i].short() == short {
+			return d.Statements[of].long()
+		}
+	}
+	return short
+}
+
+// short is the statement's title where no other statement has the same.
+func (s *Statement) short() string {
+	if s.Sid != "" {
+		return s.Sid
+	}
+	return s.brief()
+}
+
+// long is its title beside such another one.
+func (s *Statement) long() string { return strings.TrimSpace(s.Sid + " " + s.inFull()) }
 
 // brief says what the statement does, to the first few actions, and for whom or on what.
 func (s Statement) brief() string {

@@ -21,18 +21,25 @@ var Policy = audit.RegisterView(audit.View[iam.Document]{
 		if err != nil {
 			return iam.Document{}, err
 		}
-		return parse(fact.Name, "the policy of "+id, text)
+		return parse(r, fact.Name, "the policy of ", id, text)
 	},
 })
 
+// documents are the policies by their texts: each is parsed once for all the roles
+// and functions that have the same one, and for all the rules that ask.
+var documents = audit.RegisterView(audit.View[iam.Document]{
+	Name: "documents", From: []audit.Dep{facts.ResourcePolicy, facts.AliasPolicy, facts.Roles, facts.ManagedPolicies}, Keep: 1 << 14,
+	Compute: func(_ audit.Reader, text string) (iam.Document, error) { return iam.Parse(text) },
+})
+
 // parse reads a policy; what cannot be read is not known.
-func parse(fact, what string, text facts.Policy) (iam.Document, error) {
+func parse(r audit.Reader, fact, what, whose string, text facts.Policy) (iam.Document, error) {
 	if text == "" {
 		return iam.Document{}, nil
 	}
-	doc, err := iam.Parse(string(text))
+	doc, err := documents.Of(r, string(text))
 	if err != nil {
-		return iam.Document{}, &audit.Unknown{Reason: audit.Opaque, Fact: fact, Message: fmt.Sprintf("%s cannot be read: %v", what, err)}
+		return iam.Document{}, &audit.Unknown{Reason: audit.Opaque, Fact: fact, Message: fmt.Sprintf("%s%s cannot be read: %v", what, whose, err)}
 	}
 	return doc, nil
 }

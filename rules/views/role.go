@@ -40,9 +40,10 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 		a, _ := audit.ParseARN(arn)
 		e := ExecutionRole{Missing: role.Missing, Role: iam.Role{Account: a.Account, ARN: arn}}
 		e.note("", err)
-		e.Trust, e.TrustWhy = parse(facts.Roles.Name, "the trust policy of "+arn, role.Trust)
+		e.Policies = make([]iam.Policy, 0, len(role.Inline)+len(role.Attached))
+		e.Trust, e.TrustWhy = parse(r, facts.Roles.Name, "the trust policy of ", arn, role.Trust)
 		for _, p := range role.Inline {
-			e.add(iam.Policy{Name: p.Name, Kind: iam.Inline}, facts.Roles.Name, p.Document)
+			e.add(r, iam.Policy{Name: p.Name, Kind: iam.Inline}, facts.Roles.Name, p.Document)
 		}
 		for _, p := range role.Attached {
 			text, err := facts.ManagedPolicies.Of(r, p.ARN)
@@ -50,7 +51,7 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 				e.note(p.Name, err)
 				continue
 			}
-			e.add(iam.Policy{Name: p.Name, Kind: iam.KindOf(p.ARN), ARN: p.ARN}, facts.ManagedPolicies.Name, text)
+			e.add(r, iam.Policy{Name: p.Name, Kind: iam.KindOf(p.ARN), ARN: p.ARN}, facts.ManagedPolicies.Name, text)
 		}
 		if role.Boundary != "" {
 			e.bound(r, role.Boundary)
@@ -59,8 +60,8 @@ var Role = audit.RegisterView(audit.View[ExecutionRole]{
 	},
 })
 
-func (e *ExecutionRole) add(p iam.Policy, fact string, text facts.Policy) {
-	doc, err := parse(fact, "the policy "+p.Name, text)
+func (e *ExecutionRole) add(r audit.Reader, p iam.Policy, fact string, text facts.Policy) {
+	doc, err := parse(r, fact, "the policy ", p.Name, text)
 	if err != nil {
 		e.note(p.Name, err)
 		return
@@ -74,7 +75,7 @@ func (e *ExecutionRole) bound(r audit.Reader, arn string) {
 	text, err := facts.ManagedPolicies.Of(r, arn)
 	var doc iam.Document
 	if err == nil {
-		doc, err = parse(facts.ManagedPolicies.Name, "the boundary "+arn, text)
+		doc, err = parse(r, facts.ManagedPolicies.Name, "the boundary ", arn, text)
 	}
 	if err != nil {
 		e.BoundaryUnknown = true

@@ -9,7 +9,7 @@ import (
 // themselves, as far as Role has them; it is formed once for all the rules that ask.
 // Its error is that of Role.
 var RoleOpinion = audit.RegisterView(audit.View[iam.Opinion]{
-	Name: "role-opinion", From: []audit.Dep{Role},
+	Name: "role-opinion", From: []audit.Dep{Role}, Keep: 1 << 14,
 	Compute: func(r audit.Reader, arn string) (iam.Opinion, error) {
 		role, err := Role.Of(r, arn)
 		if err != nil {

@@ -17,6 +17,6 @@ var RoleTrust = audit.RegisterView(audit.View[iam.Document]{
 		if role.Trust == "" {
 			return iam.Document{}, cmp.Or[error](err, &audit.Unknown{Reason: audit.NoData, Fact: facts.Roles.Name, Message: "IAM tells no trust policy"})
 		}
-		return parse(facts.Roles.Name, "the trust policy of "+arn, role.Trust)
+		return parse(r, facts.Roles.Name, "the trust policy of ", arn, role.Trust)
 	},
 })

@@ -23,7 +23,7 @@ type Watcher struct {
 // Watchers are the products that watch a function, or a version of it, from
 // within. What an image or a package bundles does not show.
 var Watchers = audit.RegisterView(audit.View[[]Watcher]{
-	Name: "watchers", From: []audit.Dep{Configuration},
+	Name: "watchers", From: []audit.Dep{Configuration}, Keep: 1 << 14,
 	Compute: func(r audit.Reader, id string) ([]Watcher, error) {
 		c, err := Configuration.Of(r, id)
 		if err != nil {
@@ -79,8 +79,11 @@ func (p *product) sign(c *facts.Config) string {
 		if slices.Contains(p.Variables, v.Name) {
 			return "variable " + v.Name
 		}
+		if v.Name != "AWS_LAMBDA_EXEC_WRAPPER" {
+			continue
+		}
 		for _, wrapper := range v.TraitValues(secrets.TraitLiteral) {
-			if v.Name == "AWS_LAMBDA_EXEC_WRAPPER" && meets(p.Wrappers, wrapper) {
+			if meets(p.Wrappers, wrapper) {
 				return "wrapper " + wrapper
 			}
 		}
@@ -91,9 +94,9 @@ func (p *product) sign(c *facts.Config) string {
 // meets reports whether the text meets one of the patterns. A slash, at which a
 // '*' would end, is read as a colon.
 func meets(patterns []string, text string) bool {
-	flat := strings.NewReplacer("/", ":")
+	text = strings.ReplaceAll(text, "/", ":")
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		ok, err := path.Match(flat.Replace(pattern), flat.Replace(text))
+		ok, err := path.Match(strings.ReplaceAll(pattern, "/", ":"), text)
 		return ok && err == nil
 	})
 }

@@ -103,10 +103,13 @@ func manyServices(in *rules.Input) (*sign, error) {
 	if err != nil || role.Missing {
 		return nil, err
 	}
+	atMost := rules.Params[PurposesParams](in).Services - 1
+	if named := slices.DeleteFunc(role.Named(), func(service string) bool { return slices.Contains(basics, service) }); len(named) <= atMost {
+		return nil, nil
+	}
 	reach := role.Reach()
 	maps.DeleteFunc(reach, func(service string, patterns []string) bool { return isBasic(service, patterns) })
 	services := sortedKeys(reach)
-	atMost := rules.Params[PurposesParams](in).Services - 1
 	switch {
 	case len(services) <= atMost:
 		return nil, nil

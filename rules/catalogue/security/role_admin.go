@@ -79,12 +79,15 @@ func checkRoleAdmin(in *rules.Input) []rules.Finding {
 		return nil
 	}
 	var found []rules.Finding
-	mended := mend(in, &role, slices.Concat(grants, opinion.Wildcards))
 	for _, g := range grouped(grants) {
-		f := rules.Failed(fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason), append(g.evidence(), mended.instead(g.first()))...)
-		f.Locus, f.Fix = g.locus, mended.fix(g.first())
-		f.Explains = sameStatement(in, g.first())
+		f := rules.Finding{Outcome: rules.Fail, Locus: g.locus, Explains: sameStatement(in, g.first())}
 		g.weigh(&f)
+		f.Tell = func(f *rules.Finding) {
+			f.Message = fmt.Sprintf("%s allows %s", g.origin(), g.first().Reason) + f.Message
+			mended := mend(in, &role, slices.Concat(grants, opinion.Wildcards))
+			f.Evidence = append(g.evidence(), mended.instead(g.first()))
+			f.Fix = mended.fix(g.first())
+		}
 		if f.Severity < rules.Critical {
 			f.Confidence = max(f.Confidence, rules.Likely) // what the condition leaves may be less than everything
 		}

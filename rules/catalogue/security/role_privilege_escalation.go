@@ -63,7 +63,8 @@ func waysOpen(in *rules.Input, role *views.ExecutionRole, open []iam.Escalation,
 	if len(open) == 0 {
 		return nil
 	}
-	mended, wildcards := mend(in, role, slices.Concat(decidingGrants(open), wide)), grouped(wide)
+	wildcards := grouped(wide)
+	mended := func() mending { return mend(in, role, slices.Concat(decidingGrants(open), wide)) }
 	var found []rules.Finding
 	for _, g := range groupedWays(in.Subject.ID, open) {
 		if why != nil && g.guessed() {
@@ -140,12 +141,14 @@ func (g wayGroup) guessed() bool {
 	return e.Path.Level == iam.LevelPassRole && len(e.Roles) == 0
 }
 
-func (g wayGroup) finding(complete bool, mended mending) rules.Finding {
+func (g wayGroup) finding(complete bool, mended func() mending) rules.Finding {
 	e := g.told()
-	decides := e.Deciding()[0]
-	f := rules.Failed(g.message(), append(g.evidence(complete), mended.instead(&decides))...)
-	f.Locus, f.Fix = g.locus, escalationFix(e.Path.Level, mended, &decides)
-	f.Severity = gravity.OfEscalation(e)
+	f := rules.Finding{Outcome: rules.Fail, Locus: g.locus, Severity: gravity.OfEscalation(e)}
+	f.Tell = func(f *rules.Finding) {
+		decides, m := e.Deciding()[0], mended()
+		f.Message, f.Fix = g.message(), escalationFix(e.Path.Level, m, &decides)
+		f.Evidence = append(g.evidence(complete), m.instead(&decides))
+	}
 	if e.Judgement.Class == iam.Unknown || g.guessed() {
 		f.Confidence = rules.Likely
 	}

@@ -60,12 +60,15 @@ func checkRoleWildcard(in *rules.Input) []rules.Finding {
 		return rules.One(unsure(role, grants))
 	}
 	var found []rules.Finding
-	mended := mend(in, &role, grants)
 	for _, g := range grouped(grants) {
-		f := rules.Failed(fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.scope()), g.evidence()...)
-		f.Locus, f.Fix = g.locus, mended.fix(g.first())
-		f.Evidence = append(f.Evidence, mended.instead(g.first()))
+		f := rules.Finding{Outcome: rules.Fail, Locus: g.locus}
 		g.weigh(&f)
+		f.Tell = func(f *rules.Finding) {
+			f.Message = fmt.Sprintf("%s allows %s on %s", g.origin(), strings.Join(g.patterns(), ", "), g.scope()) + f.Message
+			mended := mend(in, &role, grants)
+			f.Evidence = append(g.evidence(), mended.instead(g.first()))
+			f.Fix = mended.fix(g.first())
+		}
 		found = append(found, f)
 	}
 	return found
