@@ -9,7 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 )
 
-// Caps bound what a run may take. What is nil is not bounded.
+// Caps bound what a run may take, from its beginning however often it was cut. What
+// is nil is not bounded.
 type Caps struct {
 	Calls   *int // attempts sent, those of the opening and repeated ones too
 	Metrics *int // asked of GetMetricData, which CloudWatch charges for
@@ -44,6 +45,14 @@ func (a *allowance) take(metrics int) error {
 	a.calls++
 	a.metrics += metrics
 	return nil
+}
+
+// inherit adds what the run took before it was cut.
+func (a *allowance) inherit(calls, metrics int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.calls += calls
+	a.metrics += metrics
 }
 
 // passes reports whether more would pass the cap; what takes nothing never does.

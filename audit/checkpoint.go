@@ -20,6 +20,8 @@ type Checkpoint struct {
 	// Size is the length in bytes of the file as far as it can be read. What comes
 	// behind is a line that was torn, and is to be cut off.
 	Size int64
+	// Answers is how many facts about subjects were read.
+	Answers int
 
 	sweeps map[sweepKey]map[string]*listPast // not ended when the run was cut
 	calls  map[string]CallCount
@@ -77,6 +79,8 @@ func (c *Checkpoint) take(l Line) error {
 	}
 	key := sweepKey{cmp.Or(l.Begin, l.End, l.Page), l.Over}
 	switch {
+	case l.Fact != "":
+		c.Answers++
 	case l.Begin != "", l.End != "":
 		delete(c.sweeps, key)
 	case l.Page != "":
@@ -133,9 +137,9 @@ func (s *Session) resume(c *Checkpoint) error {
 	return nil
 }
 
-// inherit adds the ledger of the run that was cut. What opened the session was
-// asked before, and what was under way at the cut is asked again: both count as
-// repeated.
+// inherit adds the ledger of the run that was cut, for which the caps hold as well.
+// What opened the session was asked before, and what was under way at the cut is
+// asked again: both count as repeated.
 func (g *guard) inherit(c *Checkpoint) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -150,6 +154,7 @@ func (g *guard) inherit(c *Checkpoint) {
 		count.Failed += past.Failed
 		count.Refused += past.Refused
 		count.Metrics += past.Metrics
+		g.allowance.inherit(past.Calls, past.Metrics)
 	}
 }
 

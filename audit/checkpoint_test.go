@@ -134,12 +134,18 @@ func TestTheLedgerGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := newGuard(1, Caps{}, nil)
+	g := newGuard(1, Caps{Calls: new(6), Metrics: new(600)}, nil)
 	g.counts["STS.GetCallerIdentity"] = &CallCount{Service: "STS", Operation: "GetCallerIdentity", Calls: 1}
 	g.inherit(c)
 	want := []CallCount{{"Lambda", "ListFunctions", 5, 3, 1, 0, 0, 500}, {"Resource Groups Tagging API", "GetResources", 1, 0, 0, 0, 0, 0}, {"STS", "GetCallerIdentity", 1, 1, 0, 0, 0, 0}}
 	if got := g.calls(); !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+	if err := g.allowance.take(101); err == nil {
+		t.Error("what was asked before the cut is not counted against the budget")
+	}
+	if err := g.allowance.take(100); err == nil {
+		t.Error("six calls were made before the cut, and a seventh is one too many")
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 // capFlags bound what a run may take.
 func capFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.IntFlag{Name: "max-calls", Category: aboutPace, Usage: "make no more than `N` calls to AWS, repeated ones included; what they do not tell is unknown"},
-		&cli.Float64Flag{Name: "budget", Category: aboutPace, Usage: "ask CloudWatch for no more metrics than `USD` pays for at list price, 0 for none; what they do not tell is unknown"},
+		&cli.IntFlag{Name: "max-calls", Category: aboutPace, Usage: "make no more than `N` calls to AWS, repeated ones included, and those before a --resume; what they do not tell is unknown"},
+		&cli.Float64Flag{Name: "budget", Category: aboutPace, Usage: "ask CloudWatch for no more metrics than `USD` pays for at list price, 0 for none, with what was asked before a --resume; what they do not tell is unknown"},
 	}
 }
 
@@ -97,7 +97,7 @@ func (p *Program) forecastOf(o *collection, next audit.Sink) audit.Sink {
 	}
 	limit := *o.options.Caps.Calls
 	return &forecast{next: next, scope: o.options.Scope, limit: limit, each: len(each), tell: func(functions int) {
-		fmt.Fprintf(p.Stderr, "lambda-audit: --max-calls %d cannot suffice: %s and more are listed, and %s takes a call for each\n", limit,
+		p.remark("--max-calls %d cannot suffice: %s and more are listed, and %s takes a call for each", limit,
 			plural(functions, "function"), strings.Join(each, ", "))
 	}}
 }

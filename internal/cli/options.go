@@ -23,8 +23,9 @@ type collection struct {
 	want    audit.Set
 	byTags  bool // functions are chosen, judged or shown by their tags
 	quiet   bool
-	key     string // of fingerprints, to be kept while the run lasts; empty: the user has it
-	resumed string // the file of the run to go on with
+	key     string   // of fingerprints, to be kept while the run lasts; empty: the user has it
+	resumed string   // the file of the run to go on with
+	past    *os.File // the same, taken for this process alone
 
 	accounts *accountsWanted // several; nil: the one that the credentials belong to
 }
@@ -79,6 +80,9 @@ func (p *Program) collectionOrResumed(s *settings, alone ...string) (*collection
 	}
 	if past := o.options.Resume; past != nil && past.Known.Header.Fast && !s.fast().value {
 		s.taken = o.resumed
+		if err := o.past.Close(); err != nil {
+			return nil, err
+		}
 		return p.collectionOrResumed(s, alone...)
 	}
 	return o, nil

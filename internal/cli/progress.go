@@ -21,6 +21,14 @@ type tally struct {
 	answers   atomic.Int64
 }
 
+// begin counts what a run knew when it was cut; nil is one that begins.
+func (t *tally) begin(past *audit.Checkpoint) {
+	if past != nil {
+		t.functions.Store(int64(functionsOf(past.Known)))
+		t.answers.Store(int64(past.Answers))
+	}
+}
+
 // Line counts the line and hands it on.
 func (t *tally) Line(l audit.Line) error {
 	if l.Fact != "" {
@@ -84,6 +92,15 @@ func (t teller) tellLive(w io.Writer, done <-chan struct{}) {
 	if last != "" {
 		fmt.Fprint(w, wipe)
 	}
+}
+
+// remark tells something in a line of its own while the progress is told.
+func (p *Program) remark(format string, args ...any) {
+	before := ""
+	if isTerminal(p.Stderr) {
+		before = wipe
+	}
+	fmt.Fprintf(p.Stderr, before+"lambda-audit: "+format+"\n", args...)
 }
 
 func (t teller) tellLines(w io.Writer, done <-chan struct{}) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -42,7 +41,7 @@ func (o *collection) resumeFrom(c *cli.Context, alone ...string) error {
 	if err := exclusive(c, "resume", slices.Concat(settledFlags, alone), "a run goes on as it began"); err != nil {
 		return err
 	}
-	checkpoint, err := readCheckpoint(path)
+	file, checkpoint, err := openRun(path)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (o *collection) resumeFrom(c *cli.Context, alone ...string) error {
 			o.want.Add(f)
 		}
 	}
-	o.resumed, o.options.Resume = path, checkpoint
+	o.resumed, o.past, o.options.Resume = path, file, checkpoint
 	return o.takeKey(c)
 }
 
@@ -75,43 +74,69 @@ func (o *collection) takeKey(c *cli.Context) error {
 // runFileAt begins the file of a run at path, or goes on with the one it resumes.
 func (o *collection) runFileAt(path, target string, session *audit.Session) (*runFile, error) {
 	if o.resumed != "" {
-		return resumeRun(o.resumed, target, o.options.Resume)
+		return resumeRun(o.past, target, o.options.Resume)
 	}
 	return createRun(path, target, session.Header, o.key)
 }
 
 // runFileFor returns the file of an audit: one that --snapshot keeps, or one that
-// lasts as long as the run. The demo needs none; and where none can be written, the
-// run goes on without.
+// lasts as long as the run. The demo needs none; and where the latter cannot be
+// written, or no more, the run goes on without.
 func (p *Program) runFileFor(c *cli.Context, o *collection, session *audit.Session) (*runFile, error) {
 	target := cmp.Or(c.String("snapshot"), targetOf(o.resumed))
-	switch {
-	case o.resumed != "" || target != "":
-		return o.runFileAt(partialOf(target), target, session)
-	case o.access.demo != "":
-		return nil, nil
-	}
-	path, err := p.newRunPath(&session.Header)
-	if err == nil {
-		var file *runFile
-		if file, err = createRun(path, "", session.Header, o.key); err == nil {
-			return file, nil
+	tell := func(what string, err error) {
+		if !o.quiet {
+			p.remark("%s: %s", what, printable(err.Error()))
 		}
 	}
-	if !o.quiet {
-		fmt.Fprintf(p.Stderr, "lambda-audit: if this run is cut it cannot be resumed: %s\n", printable(err.Error()))
+	var file *runFile
+	var err error
+	switch {
+	case target != "":
+		return o.runFileAt(partialOf(target), target, session)
+	case o.resumed != "":
+		file, err = o.runFileAt("", "", session)
+	case o.access.demo == "":
+		if file, err = p.newRun(o, session); err != nil {
+			tell("if this run is cut it cannot be resumed", err)
+			return nil, nil
+		}
 	}
-	return nil, nil
+	if file != nil {
+		file.tell = tell
+	}
+	return file, err
 }
 
-func readCheckpoint(path string) (*audit.Checkpoint, error) {
-	file, err := os.Open(path)
+// newRun begins the file of a run in the folder of runs.
+func (p *Program) newRun(o *collection, session *audit.Session) (*runFile, error) {
+	path, err := p.newRunPath(&session.Header)
 	if err != nil {
-		return nil, usage("an interrupted run names its file", "go on with a run: %v", err)
+		return nil, err
 	}
-	defer file.Close()
-	from := bufio.NewReader(file)
-	checkpoint, err := audit.ReadCheckpoint(from)
+	return createRun(path, "", session.Header, o.key)
+}
+
+// openRun takes the file of a run that was cut, and reads how far it had come. No
+// other process can go on with it until the file is closed.
+func openRun(path string) (*os.File, *audit.Checkpoint, error) {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, nil, usage("an interrupted run names its file", "go on with a run: %v", err)
+	}
+	checkpoint, err := readCheckpoint(file)
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return file, checkpoint, nil
+}
+
+func readCheckpoint(file *os.File) (*audit.Checkpoint, error) {
+	path := file.Name()
+	if lock(file) != nil {
+		return nil, usage("wait until it ends", "%s is of a run that is under way", path)
+	}
+	checkpoint, err := audit.ReadCheckpoint(file)
 	switch {
 	case errors.Is(err, audit.ErrWhole), isPacked(path):
 		return nil, usage("lambda-audit audit --from "+shellWord(path)+" judges it", "%s: %v", path, audit.ErrWhole)

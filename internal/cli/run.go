@@ -44,6 +44,7 @@ func (o *collection) configuration(ctx context.Context) (aws.Config, error) {
 // run that somebody ended is returned with an *interruption.
 func (p *Program) read(ctx context.Context, o *collection, session *audit.Session, sink audit.Sink) (*audit.Known, error) {
 	read := &tally{next: sink}
+	read.begin(o.options.Resume)
 	stop := p.showProgress(teller{read, session.Progress}, o.quiet)
 	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, read))
 	stop()
@@ -78,6 +79,9 @@ func (p *Program) readInto(c *cli.Context, o *collection, session *audit.Session
 		var cut *interruption
 		if errors.As(err, &cut) {
 			cut.kept = file.path
+			if file.lost.Load() {
+				cut.kept += " in part"
+			}
 		}
 		return nil, toResume(c, file.path, errors.Join(err, file.abandon()))
 	}

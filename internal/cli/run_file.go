@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"lambda-audit/audit"
 )
@@ -18,6 +20,22 @@ type runFile struct {
 	path   string // while it grows
 	target string // where the whole snapshot goes; empty: nowhere
 	file   *os.File
+	// tell says once what is wrong with a file that the run can do without; nil: it
+	// cannot.
+	tell func(what string, err error)
+	lost atomic.Bool // the file cannot be written any more
+}
+
+// Line writes one line. A run that can do without its file goes on without it.
+func (r *runFile) Line(l audit.Line) error {
+	err := r.Journal.Line(l)
+	if err == nil || r.tell == nil {
+		return err
+	}
+	if !r.lost.Swap(true) {
+		r.tell("the run goes on, but cannot be resumed from here", err)
+	}
+	return nil
 }
 
 // partialOf is where a snapshot grows: FILE itself is there whole or not at all.
@@ -32,6 +50,9 @@ func keyOf(path string) string { return path + ".key" }
 // createRun begins the file of a run at path, over what an earlier one left. It
 // and the key beside it are readable by their owner only.
 func createRun(path, target string, h audit.Header, key string) (*runFile, error) {
+	if err := vacate(path, target); err != nil {
+		return nil, err
+	}
 	for _, old := range []string{path, keyOf(path)} {
 		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("write the snapshot: %w", err)
@@ -46,6 +67,7 @@ func createRun(path, target string, h audit.Header, key string) (*runFile, error
 	if err != nil {
 		return nil, fmt.Errorf("write the snapshot: %w", err)
 	}
+	_ = lock(file) // it has just been made: nobody else has it
 	journal, err := audit.NewJournal(file, h)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("write %s: %w", path, err), file.Close())
@@ -53,33 +75,44 @@ func createRun(path, target string, h audit.Header, key string) (*runFile, error
 	return &runFile{Journal: journal, path: path, target: target, file: file}, nil
 }
 
-// resumeRun goes on with the file of a run that was cut, behind its last whole line.
-func resumeRun(path, target string, c *audit.Checkpoint) (*runFile, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+// vacate refuses a place where another run is writing its file.
+func vacate(path, target string) error {
+	old, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("go on with the run: %w", err)
+		return nil // whether it can be replaced is seen then
 	}
-	err = file.Truncate(c.Size)
+	defer old.Close()
+	if lock(old) != nil {
+		return usage("wait until it ends, or name another file", "another run is writing %s", cmp.Or(target, path))
+	}
+	return nil
+}
+
+// resumeRun goes on with the file of a run that was cut, behind its last whole line.
+func resumeRun(file *os.File, target string, c *audit.Checkpoint) (*runFile, error) {
+	err := file.Truncate(c.Size)
 	if err == nil {
 		_, err = file.Seek(c.Size, io.SeekStart)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("go on with %s: %w", path, err), file.Close())
+		return nil, errors.Join(fmt.Errorf("go on with %s: %w", file.Name(), err), file.Close())
 	}
-	return &runFile{Journal: audit.ResumeJournal(file), path: path, target: target, file: file}, nil
+	return &runFile{Journal: audit.ResumeJournal(file), path: file.Name(), target: target, file: file}, nil
 }
 
 // finish puts the whole snapshot in its place, if it has one, and removes what the
 // run went by.
 func (r *runFile) finish(known *audit.Known) error {
-	if r == nil {
+	switch {
+	case r == nil:
+		return nil
+	case r.target == "":
+		r.discard()
 		return nil
 	}
-	var err error
-	if r.target != "" {
-		if err = r.Sync(); err == nil {
-			err = placeSnapshot(r.path, r.target, known)
-		}
+	err := r.Sync()
+	if err == nil {
+		err = placeSnapshot(r.path, r.target, known)
 	}
 	if err = errors.Join(err, r.file.Close()); err != nil {
 		return fmt.Errorf("write the snapshot: %w", err)
@@ -87,13 +120,24 @@ func (r *runFile) finish(known *audit.Known) error {
 	return removeRun(r.path)
 }
 
+// discard removes what nobody needs any more. Where it stays, nothing is wrong
+// with what was found.
+func (r *runFile) discard() {
+	_ = r.file.Close() // nothing in it is missed
+	if err := removeRun(r.path); err != nil {
+		r.tell("the run's file is left over", err)
+	}
+}
+
 // removeRun removes a run's file and its key.
 func removeRun(path string) error {
-	err := os.Remove(path)
-	if gone := os.Remove(keyOf(path)); !errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, gone)
+	var failed error
+	for _, name := range []string{path, keyOf(path)} {
+		if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
 	}
-	return err
+	return failed
 }
 
 // abandon closes the file as it is: the run can go on from it.
@@ -101,7 +145,11 @@ func (r *runFile) abandon() error {
 	if r == nil {
 		return nil
 	}
-	return errors.Join(r.Sync(), r.file.Close())
+	err := r.Sync()
+	if r.lost.Load() {
+		err = nil // that was told
+	}
+	return errors.Join(err, r.file.Close())
 }
 
 // targetOf is where the snapshot of a run's file goes, as its name says.
