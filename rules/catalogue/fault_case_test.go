@@ -27,7 +27,8 @@ const (
 	unknown          // something is not known
 	partial          // something could not be listed in whole
 	ended            // the run ended early, and said so
-	senseless        // the fault does not fit the operation
+	listless         // the fault is about pages, and the operation lists nothing
+	unmet            // the fault met no call: there is no second page, or no second call
 )
 
 // A matrixCase is one operation, broken in one way so often.
@@ -95,7 +96,7 @@ const latest = 2*30*time.Minute + 10*time.Minute
 func (c *matrixCase) run(t *testing.T) {
 	t.Helper()
 	if c.fault.pages && c.scene.lists[c.operation] == 0 {
-		c.tried, c.outcome = true, senseless
+		c.tried, c.outcome = true, listless
 		return
 	}
 	t.Run(c.String(), func(t *testing.T) {
@@ -108,7 +109,11 @@ func (c *matrixCase) run(t *testing.T) {
 			c.arm(t, server, account)
 			client := &leash{client: server.Client(), stop: stop}
 			began := time.Now()
-			known, err := c.scene.collect(t, server, client, ctx)
+			keys := c.scene.static(t)
+			if c.fault.renewed {
+				keys = c.scene.renewed(t)
+			}
+			known, err := c.scene.collect(t, keys, client, ctx)
 			if took := time.Since(began); took > latest {
 				c.complain("it took %s", took)
 			}
@@ -117,7 +122,7 @@ func (c *matrixCase) run(t *testing.T) {
 			}
 			c.check(t, known, err)
 			if c.outcome == identical && !c.struck(server) {
-				c.outcome = senseless // there is no second page, or no second call
+				c.outcome = unmet
 			}
 		})
 		for _, complaint := range c.complaints {
@@ -187,6 +192,9 @@ func (c *matrixCase) check(t *testing.T, known *audit.Known, err error) {
 		c.checkEnd(err)
 	}
 	if known == nil {
+		if !c.opens() {
+			c.complain("what was read is not kept: %v", err)
+		}
 		return // the session was not opened
 	}
 	got := c.scene.judge(t, known)

@@ -23,8 +23,9 @@ type matrixFault struct {
 	code  string // of the fixtures
 	after int    // the first call that is met
 	// passes is how many failures in a row the run gets over without a trace.
-	passes int
-	pages  bool // it is about pages: it makes no sense of a call that lists nothing
+	passes  int
+	pages   bool // it is about pages: it makes no sense of a call that lists nothing
+	renewed bool // credentials are renewed whenever they are refused
 	// change is what happens in the account before the n-th matching call.
 	change func(account *fixtures.Account, region string, n int) error
 }
@@ -42,6 +43,7 @@ var matrixFaults = []matrixFault{
 	{name: "page of another", code: fixtures.FaultGarbage, passes: 3},
 	{name: "access denied", code: fixtures.FaultAccessDenied},
 	{name: "expired token", code: fixtures.FaultExpired},
+	{name: "expired, renewed", code: fixtures.FaultExpired, passes: 1, renewed: true},
 	{name: "wrong region", code: fixtures.FaultWrongRegion},
 	{name: "broken page", code: fixtures.FaultInternal, after: 2, passes: 3, pages: true},
 	{name: "denied page", code: fixtures.FaultAccessDenied, after: 2, pages: true},
@@ -95,7 +97,7 @@ func TestFaultMatrix(t *testing.T) {
 		t.Logf("%-18s %s", name, tally[name])
 	}
 	line, err := json.Marshal(map[string]int{"operations": len(matrixOperations()), "faults": len(matrixFaults), "times": len(matrixTimes),
-		"cases": total.cases, "passed": total.passed, "not_applicable": total.senseless})
+		"cases": total.cases, "passed": total.passed, "no_list": total.listless, "no_call_met": total.unmet})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,13 +105,17 @@ func TestFaultMatrix(t *testing.T) {
 }
 
 // matrixTally counts what became of cases.
-type matrixTally struct{ cases, passed, identical, unknown, partial, ended, senseless int }
+type matrixTally struct{ cases, passed, identical, unknown, partial, ended, listless, unmet int }
 
 func (m *matrixTally) add(c *matrixCase) {
-	if c.outcome == senseless {
-		m.senseless++
-	}
-	if c.outcome == senseless || !c.tried {
+	switch {
+	case !c.tried:
+		return
+	case c.outcome == listless:
+		m.listless++
+		return
+	case c.outcome == unmet:
+		m.unmet++
 		return
 	}
 	m.cases++
@@ -129,8 +135,8 @@ func (m *matrixTally) add(c *matrixCase) {
 }
 
 func (m *matrixTally) String() string {
-	return fmt.Sprintf("%4d cases, %4d passed: %4d identical, %4d unknown, %4d partial, %4d ended early; %3d make no sense",
-		m.cases, m.passed, m.identical, m.unknown, m.partial, m.ended, m.senseless)
+	return fmt.Sprintf("%4d cases, %4d passed: %4d identical, %4d unknown, %4d partial, %4d ended early; no list: %3d, no call met: %3d",
+		m.cases, m.passed, m.identical, m.unknown, m.partial, m.ended, m.listless, m.unmet)
 }
 
 // sampled reports whether the case is in the share that is tried.

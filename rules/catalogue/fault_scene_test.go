@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -87,10 +88,21 @@ func (s *matrixScene) account(t *testing.T) *fixtures.Account {
 	t.Helper()
 	account := fixtures.Random(s.seed)
 	account.Faults, account.PageRows = s.standing, 2
+	watchTwice(account)
 	if err := account.Complete(); err != nil {
 		t.Fatal(err)
 	}
 	return account
+}
+
+// watchTwice lets monitoring accounts watch the region in which faults strike, so
+// that their list has a second page.
+func watchTwice(account *fixtures.Account) {
+	r := &account.Regions[0]
+	for _, watcher := range []string{"555566667777", "666677778888", "777788889999"} {
+		sink := "arn:aws:oam:" + r.Name + ":" + watcher + ":sink/11111111-2222-3333-4444-555555555555"
+		r.Links = append(r.Links, map[string]any{"Label": watcher, "SinkArn": sink})
+	}
 }
 
 // observe takes the undisturbed run.
@@ -100,7 +112,7 @@ func (s *matrixScene) observe(t *testing.T) {
 	s.home = s.account(t).Regions[0].Name
 	synctest.Test(t, func(t *testing.T) {
 		server := matrixServer(s.account(t))
-		known, err := s.collect(t, server, server.Client(), t.Context())
+		known, err := s.collect(t, s.static(t), server.Client(), t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,14 +138,30 @@ func matrixServer(account *fixtures.Account) *fixtures.Server {
 	return server
 }
 
+// static are credentials that nobody renews.
+func (s *matrixScene) static(t *testing.T) aws.CredentialsProvider {
+	t.Helper()
+	key, secret := s.account(t).Credentials()
+	return credentials.NewStaticCredentialsProvider(key, secret, "")
+}
+
+// renewed are credentials that are others whenever they are fetched again.
+func (s *matrixScene) renewed(t *testing.T) aws.CredentialsProvider {
+	t.Helper()
+	key, secret := s.account(t).Credentials()
+	issue := 0
+	return aws.NewCredentialsCache(aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		issue++
+		return aws.Credentials{AccessKeyID: key, SecretAccessKey: secret, SessionToken: fmt.Sprint("issue ", issue)}, nil
+	}))
+}
+
 // collect runs the audit's first half; regions are asked of AWS.
-func (s *matrixScene) collect(t *testing.T, server *fixtures.Server, client aws.HTTPClient, ctx context.Context) (*audit.Known, error) {
+func (s *matrixScene) collect(t *testing.T, keys aws.CredentialsProvider, client aws.HTTPClient, ctx context.Context) (*audit.Known, error) {
 	t.Helper()
 	account := s.account(t)
-	key, secret := account.Credentials()
 	o := audit.Options{Regions: regionGlobs(account), Days: 14, Share: 1e6, RunID: "test", Key: testKey(t), Now: func() time.Time { return account.Now }}
-	session, err := audit.Open(ctx, aws.Config{Region: s.home, HTTPClient: client,
-		Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}, o)
+	session, err := audit.Open(ctx, aws.Config{Region: s.home, HTTPClient: client, Credentials: keys}, o)
 	if err != nil {
 		return nil, err
 	}
