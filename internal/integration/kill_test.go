@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -19,9 +20,13 @@ import (
 	"lambda-audit/fixtures"
 )
 
-// killMoments is how often the run is killed, unless the variable says otherwise:
-// .ci/run --long has fifty.
-const killMoments = 5
+// killMoments is at how many random moments a run is killed. They are spread over
+// so many runs as killedRuns says, each of which is killed again and again;
+// .ci/run --long has a run of its own for each moment.
+const (
+	killMoments = 50
+	killedRuns  = 5
+)
 
 // underWay is how many calls may be under way at once when a run is killed.
 const underWay = 300
@@ -53,6 +58,13 @@ func (d *deadly) arm(program *os.Process, dies int) {
 	d.program, d.dies, d.asked = program, dies, 0
 }
 
+// count is how often the server was asked since it was armed.
+func (d *deadly) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.asked
+}
+
 // told is what must not differ, and the ledger.
 type told struct {
 	Functions, Findings, Rules, Errors json.RawMessage
@@ -66,12 +78,34 @@ func (t *told) ledger() (calls, repeated int) {
 	return calls, repeated
 }
 
-func moments(t *testing.T) int {
-	t.Helper()
-	if n, err := strconv.Atoi(os.Getenv("LAMBDA_AUDIT_KILLS")); err == nil {
-		return n
+// differences name what is not the same, byte by byte.
+func (t *told) differences(from *told) []string {
+	var names []string
+	for what, pair := range map[string][2]json.RawMessage{"functions": {t.Functions, from.Functions}, "findings": {t.Findings, from.Findings},
+		"rules": {t.Rules, from.Rules}, "errors": {t.Errors, from.Errors}} {
+		if !bytes.Equal(pair[0], pair[1]) {
+			names = append(names, what)
+		}
 	}
-	return killMoments
+	return names
+}
+
+// moments are those at which each of the runs is killed, as numbers of requests
+// that it has sent by then, sorted.
+func moments(undisturbed int) [][]int {
+	runs := killedRuns
+	if n, err := strconv.Atoi(os.Getenv("LAMBDA_AUDIT_KILLED_RUNS")); err == nil {
+		runs = n
+	}
+	random := rand.New(rand.NewPCG(1, 50))
+	of := make([][]int, runs)
+	for i := range killMoments {
+		of[i%runs] = append(of[i%runs], 1+random.IntN(undisturbed))
+	}
+	for i := range of {
+		slices.Sort(of[i])
+	}
+	return of
 }
 
 // A run that is killed at any moment, as often as it may be, and resumed tells
@@ -106,38 +140,34 @@ func TestKilledRunsGoOn(t *testing.T) {
 	whole := filepath.Join(folder, "whole.jsonl")
 	out, talk := start(0, "--snapshot", whole, "--fingerprint-key-file", key)
 	want := parsed(t, out, talk)
-	undisturbed := server.asked
+	undisturbed := server.count()
 	if undisturbed < 2000 {
 		t.Fatalf("the undisturbed run took %d requests for 2,000 functions: %s", undisturbed, tail(talk.Bytes(), 2000))
 	}
 	header, _, _ := bytes.Cut(contents(t, whole), []byte("\n"))
 
-	random := rand.New(rand.NewPCG(1, 50))
-	for i := range moments(t) {
+	for i, deaths := range moments(undisturbed) {
 		file := filepath.Join(folder, strconv.Itoa(i)+".jsonl")
 		if err := os.WriteFile(file, append(header, '\n'), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		total, kills := 0, 0
-		for dies := 1 + random.IntN(undisturbed); ; dies = random.IntN(2) * (1 + random.IntN(undisturbed)) {
-			out, talk = start(dies, "--resume", file, "--fingerprint-key-file", key)
-			total += server.asked
-			if len(out) > 0 {
-				break
+		total, kills := 0, len(deaths)
+		for _, death := range deaths {
+			if out, _ = start(max(death-total, 1), "--resume", file, "--fingerprint-key-file", key); len(out) > 0 {
+				t.Fatalf("run %d ended before request %d", i, death)
 			}
-			kills++
+			total += server.count()
 		}
+		out, talk = start(0, "--resume", file, "--fingerprint-key-file", key)
+		total += server.count()
 		got := parsed(t, out, talk)
-		for what, pair := range map[string][2]json.RawMessage{"functions": {got.Functions, want.Functions}, "findings": {got.Findings, want.Findings},
-			"rules": {got.Rules, want.Rules}, "errors": {got.Errors, want.Errors}} {
-			if !bytes.Equal(pair[0], pair[1]) {
-				t.Errorf("moment %d, killed %d times: %s differ", i, kills, what)
-			}
+		for _, what := range got.differences(want) {
+			t.Errorf("run %d, killed %d times: %s differ", i, kills, what)
 		}
 		calls, repeated := got.ledger()
-		t.Logf("moment %d: killed %d times, %d requests where the undisturbed run sent %d; in the ledger %d, repeated %d", i, kills, total, undisturbed, calls, repeated)
+		t.Logf("run %d: killed %d times, %d requests where the undisturbed run sent %d; in the ledger %d, repeated %d", i, kills, total, undisturbed, calls, repeated)
 		if total > undisturbed+kills*underWay || calls > total || calls < total-kills*underWay || kills > 0 && repeated < kills {
-			t.Errorf("moment %d: the calls do not add up", i)
+			t.Errorf("run %d: the calls do not add up", i)
 		}
 		if _, err := os.Stat(file); err == nil {
 			t.Errorf("%s is still there", file)
