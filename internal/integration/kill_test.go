@@ -51,6 +51,16 @@ func (d *deadly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.Server.ServeHTTP(w, r)
 }
 
+// serveDeadly lets such a server listen until the test ends.
+func serveDeadly(t *testing.T, account *fixtures.Account) (server *deadly, address string) {
+	t.Helper()
+	server = &deadly{Server: fixtures.NewServer(account)}
+	server.NoQuotas = true
+	web := httptest.NewServer(server)
+	t.Cleanup(web.Close)
+	return server, web.URL
+}
+
 // arm says when the program dies next, and counts from here.
 func (d *deadly) arm(program *os.Process, dies int) {
 	d.mu.Lock()
@@ -114,15 +124,12 @@ func moments(undisturbed int) [][]int {
 func TestKilledRunsGoOn(t *testing.T) {
 	account := fixtures.Mix(2000, 11)
 	account.Now = time.Now().UTC().Truncate(time.Second)
-	server := &deadly{Server: fixtures.NewServer(account)}
-	server.NoQuotas = true
-	web := httptest.NewServer(server)
-	t.Cleanup(web.Close)
+	server, address := serveDeadly(t, account)
 	id, secret := account.Credentials()
 	env := cleanEnvironment(t.TempDir(), "AWS_REGION="+account.Regions[0].Name, "AWS_ACCESS_KEY_ID="+id, "AWS_SECRET_ACCESS_KEY="+secret)
 	start := func(dies int, args ...string) ([]byte, *bytes.Buffer) {
 		var out, talk bytes.Buffer
-		cmd := exec.CommandContext(t.Context(), binary, append([]string{"audit", "-o", "json", "--fail-on", "none", "--rps", "100000", "--endpoint-url", web.URL}, args...)...)
+		cmd := exec.CommandContext(t.Context(), binary, append([]string{"audit", "-o", "json", "--fail-on", "none", "--rps", "100000", "--endpoint-url", address}, args...)...)
 		cmd.Env, cmd.Stdout, cmd.Stderr = env, &out, &talk
 		server.arm(nil, 0)
 		if err := cmd.Start(); err != nil {
