@@ -69,10 +69,7 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 	if err := p.choose(made); err != nil {
 		return nil, err
 	}
-	if c.String("snapshot") == "-" {
-		return nil, usage("lambda-audit collect -o - writes it there", "--snapshot - is no file")
-	}
-	if err := checkFolder(c.String("snapshot")); err != nil {
+	if err := checkKept(c.String("snapshot")); err != nil {
 		return nil, err
 	}
 	if made.outputs, err = outputsFrom(c.StringSlice("output")); err != nil {

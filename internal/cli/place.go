@@ -27,6 +27,15 @@ func checkFolder(path string) error {
 	return nil
 }
 
+// checkKept is checkFolder for the snapshot that an audit keeps: standard output is
+// the report's.
+func checkKept(path string) error {
+	if path == "-" {
+		return usage("lambda-audit collect -o - writes it there", "--snapshot - is no file")
+	}
+	return checkFolder(path)
+}
+
 // outputsFrom reads the values of -o.
 func outputsFrom(values []string) ([]report.Output, error) {
 	outputs, err := report.ParseOutputs(values)

@@ -29,10 +29,14 @@ type runFile struct {
 // Line writes one line. A run that can do without its file goes on without it.
 func (r *runFile) Line(l audit.Line) error {
 	err := r.Journal.Line(l)
-	if err == nil || r.tell == nil {
+	if err == nil {
+		return nil
+	}
+	first := !r.lost.Swap(true)
+	if r.tell == nil {
 		return err
 	}
-	if !r.lost.Swap(true) {
+	if first {
 		r.tell("the run goes on, but cannot be resumed from here", err)
 	}
 	return nil
