@@ -2,7 +2,9 @@ package facts
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -102,44 +104,54 @@ func (j *accessJobs) take() []accessJob {
 	return taken
 }
 
+// errRunning says that a job has not ended yet.
+var errRunning = errors.New("the job is still running")
+
 // read puts what a job has found out, if it has ended.
 func (j *accessJobs) read(ctx context.Context, job accessJob) {
 	var found LastAccessed
-	in := &iam.GetServiceLastAccessedDetailsInput{JobId: &job.id, MaxItems: aws.Int32(accessPage)}
-	for {
-		out, err := j.client.GetServiceLastAccessedDetails(ctx, in)
+	err := audit.Walk(ctx, func(ctx context.Context, marker *string) (int, *string, error) {
+		out, err := j.client.GetServiceLastAccessedDetails(ctx, &iam.GetServiceLastAccessedDetailsInput{
+			JobId: &job.id, MaxItems: aws.Int32(accessPage), Marker: marker,
+		})
 		switch {
 		case err != nil:
-			j.put(job.role, found, unread(&found, job, err))
-			return
+			return 0, nil, unread(job, err)
 		case out.JobStatus == types.JobStatusTypeInProgress:
-			j.runs(job)
-			return
+			return 0, nil, errRunning
 		case out.JobStatus != types.JobStatusTypeCompleted:
-			j.put(job.role, found, failedJob(out))
-			return
+			return 0, nil, failedJob(out)
 		}
-		found.AsOf = instant(out.JobCompletionDate)
-		for _, s := range out.ServicesLastAccessed {
-			found.Services = append(found.Services, AccessedService{aws.ToString(s.ServiceNamespace), instant(s.LastAuthenticated)})
-		}
-		if in.Marker = out.Marker; !out.IsTruncated || in.Marker == nil {
-			j.put(job.role, found, nil)
-			return
+		found.add(out)
+		return len(out.ServicesLastAccessed), out.Marker, nil
+	})
+	switch {
+	case errors.Is(err, errRunning):
+		j.runs(job)
+		return
+	case err != nil && len(found.Services) > 0:
+		err = audit.AtLeast(err)
+	}
+	j.put(job.role, found, err)
+}
+
+// add takes in what is on a page and was not on one before it.
+func (a *LastAccessed) add(page *iam.GetServiceLastAccessedDetailsOutput) {
+	a.AsOf = instant(page.JobCompletionDate)
+	for _, s := range page.ServicesLastAccessed {
+		service := AccessedService{aws.ToString(s.ServiceNamespace), instant(s.LastAuthenticated)}
+		if !slices.Contains(a.Services, service) {
+			a.Services = append(a.Services, service)
 		}
 	}
 }
 
-// unread is what is wrong with a page: what the pages before it told stays true.
-func unread(found *LastAccessed, job accessJob, err error) error {
+// unread is what is wrong with a page.
+func unread(job accessJob, err error) error {
 	if audit.IsGone(err) { // the job, and not the role
 		err = &audit.Unknown{Reason: audit.Failed, Code: audit.Code(err), Message: "IAM does not know the job that it began"}
 	}
-	err = fmt.Errorf("read which services %s called: %w", job.role, err)
-	if len(found.Services) > 0 {
-		return audit.AtLeast(err)
-	}
-	return err
+	return fmt.Errorf("read which services %s called: %w", job.role, err)
 }
 
 // failedJob says why a job ended without an answer.

@@ -95,13 +95,13 @@ func (s *matrixScene) account(t *testing.T) *fixtures.Account {
 	return account
 }
 
-// watchTwice lets monitoring accounts watch the region in which faults strike, so
-// that their list has a second page.
+// watchTwice lets monitoring accounts see the logs of the region in which faults
+// strike, so that their list has a second page.
 func watchTwice(account *fixtures.Account) {
 	r := &account.Regions[0]
 	for _, watcher := range []string{"555566667777", "666677778888", "777788889999"} {
 		sink := "arn:aws:oam:" + r.Name + ":" + watcher + ":sink/11111111-2222-3333-4444-555555555555"
-		r.Links = append(r.Links, map[string]any{"Label": watcher, "SinkArn": sink})
+		r.Links = append(r.Links, map[string]any{"Label": watcher, "SinkArn": sink, "ResourceTypes": []any{"AWS::Logs::LogGroup"}})
 	}
 }
 
