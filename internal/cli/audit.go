@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -186,18 +185,4 @@ func narrow(known *audit.Known, o *collection) error {
 	}
 	known.Header.Scope = scope
 	return nil
-}
-
-// warnOfMissing says which facts the chosen rules need and the snapshot was taken
-// without: what rests on them is unknown.
-func (p *Program) warnOfMissing(known *audit.Known, chosen *collection) {
-	var missing []string
-	for _, fact := range chosen.want.Names() {
-		if !slices.Contains(known.Header.Facts, fact) {
-			missing = append(missing, fact)
-		}
-	}
-	if len(missing) > 0 {
-		fmt.Fprintf(p.Stderr, "lambda-audit: the snapshot was taken without %s: collect again with these rules to judge all of them\n", strings.Join(missing, ", "))
-	}
 }

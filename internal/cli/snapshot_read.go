@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -68,4 +70,18 @@ func decompressed(source *bufio.Reader) (io.ReadCloser, error) {
 		return reader.IOReadCloser(), nil
 	}
 	return io.NopCloser(source), nil
+}
+
+// warnOfMissing says which facts the chosen rules need and the snapshot was taken
+// without: what rests on them is unknown.
+func (p *Program) warnOfMissing(known *audit.Known, chosen *collection) {
+	var missing []string
+	for _, fact := range chosen.want.Names() {
+		if !slices.Contains(known.Header.Facts, fact) {
+			missing = append(missing, fact)
+		}
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(p.Stderr, "lambda-audit: the snapshot was taken without %s: collect again with these rules to judge all of them\n", strings.Join(missing, ", "))
+	}
 }
