@@ -59,11 +59,11 @@ func TestRunsLeaveNothingBehind(t *testing.T) {
 // audit collects, judges and reports.
 func (e *errand) audit(t *testing.T, client aws.HTTPClient, chosen mix) {
 	t.Helper()
-	known, err := audit.Collect(t.Context(), e.open(t, client), chosen.facts, nil)
+	known, err := audit.Collect(t.Context(), e.open(t, client, chosen.fast), chosen.facts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := rules.Evaluate(known, rules.Config{Rules: chosen.rules, Data: rules.DefaultData()})
+	result, err := rules.Evaluate(known, rules.Config{Rules: chosen.rules, Data: rules.DefaultData(), Fast: chosen.fast})
 	if err != nil {
 		t.Fatal(err)
 	}
