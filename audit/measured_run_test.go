@@ -55,8 +55,11 @@ type outcome struct {
 	Unread         []string      // facts that could not be read
 }
 
-// gcPercent is how main.go has garbage collected.
-const gcPercent = 50
+// How main.go has garbage collected.
+const (
+	gcPercent   = 50
+	memoryLimit = 1400 << 20
+)
 
 // errandVariable holds the errand of a process that is to run one.
 const errandVariable = "LAMBDA_AUDIT_ERRAND"
@@ -106,6 +109,7 @@ func TestErrand(t *testing.T) {
 		t.Fatal(err)
 	}
 	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(memoryLimit)
 	mix := mixNamed(t, e.Mix)
 	known, o := e.collect(t, mix)
 	began := processorTime(t)
