@@ -22,9 +22,16 @@ var version string
 // 202 MB and 41 s with 50 (2026-11-23). GOGC and GOMEMLIMIT still rule.
 const gcPercent = 50
 
+// memoryLimit is from where on garbage is collected sooner, in bytes: 1.5 GB may be
+// resident for 100,000 functions, of which the program's own pages are a part.
+const memoryLimit = 1400 << 20
+
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once

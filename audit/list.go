@@ -9,6 +9,7 @@ import (
 // A subjectList is a kind's subjects as of so many changes of its facts.
 type subjectList struct {
 	subjects []Subject
+	ids      []string // theirs
 	byID     map[string]*Subject
 	err      error
 	revision int64
@@ -78,8 +79,9 @@ func (k *Known) enumerate(kind *Kind) *subjectList {
 		subjects, err, r.gaps = kind.Candidates(r), nil, &gaps{supposed: true}
 	}
 	slices.SortFunc(subjects, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })
-	list := &subjectList{subjects: subjects, byID: make(map[string]*Subject, len(subjects)), err: err, without: r.gaps}
+	list := &subjectList{subjects: subjects, ids: make([]string, len(subjects)), byID: make(map[string]*Subject, len(subjects)), err: err, without: r.gaps}
 	for i := range subjects {
+		list.ids[i] = subjects[i].ID
 		list.byID[subjects[i].ID] = &subjects[i]
 	}
 	return list

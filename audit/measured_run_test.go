@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -53,6 +54,12 @@ type outcome struct {
 	Digest         string        // of the JSON report
 	Unread         []string      // facts that could not be read
 }
+
+// How main.go has garbage collected.
+const (
+	gcPercent   = 50
+	memoryLimit = 1400 << 20
+)
 
 // errandVariable holds the errand of a process that is to run one.
 const errandVariable = "LAMBDA_AUDIT_ERRAND"
@@ -101,10 +108,12 @@ func TestErrand(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &e); err != nil {
 		t.Fatal(err)
 	}
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(memoryLimit)
 	mix := mixNamed(t, e.Mix)
-	known, o := e.collect(t, mix.facts)
+	known, o := e.collect(t, mix)
 	began := processorTime(t)
-	result, err := rules.Evaluate(known, rules.Config{Rules: mix.rules, Data: rules.DefaultData()})
+	result, err := rules.Evaluate(known, rules.Config{Rules: mix.rules, Data: rules.DefaultData(), Fast: mix.fast})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,20 +127,20 @@ func TestErrand(t *testing.T) {
 	fmt.Printf("%s%s\n", outcomePrefix, line)
 }
 
-// collect asks the server for the facts, in virtual time. The snapshot's lines are
+// collect asks the server for the facts of the mix, in virtual time. The snapshot's lines are
 // written as to a file.
-func (e *errand) collect(t *testing.T, want audit.Set) (known *audit.Known, o outcome) {
+func (e *errand) collect(t *testing.T, chosen mix) (known *audit.Known, o outcome) {
 	client := newSocket(e.Address, e.Latency)
 	defer client.close()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		s := e.open(t, client)
-		s.Header.Facts = want.Names()
+		s := e.open(t, client, chosen.fast)
+		s.Header.Facts = chosen.facts.Names()
 		w, err := audit.NewWriter(io.Discard, s.Header)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if known, err = audit.Collect(t.Context(), s, want, w); err != nil {
+		if known, err = audit.Collect(t.Context(), s, chosen.facts, w); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Close(known.Calls); err != nil {
@@ -143,20 +152,20 @@ func (e *errand) collect(t *testing.T, want audit.Set) (known *audit.Known, o ou
 		o.Calls, o.Repeated = o.Calls+c.Calls, o.Repeated+c.Repeated
 		o.Throttled, o.Failed = o.Throttled+c.Throttled, o.Failed+c.Failed
 	}
-	for _, p := range known.Problems(want) {
+	for _, p := range known.Problems(chosen.facts) {
 		o.Unread = append(o.Unread, fmt.Sprintf("%s: %s %s", p.Fact, p.Reason, p.Code))
 	}
 	return known, o
 }
 
-func (e *errand) open(t *testing.T, client aws.HTTPClient) *audit.Session {
+func (e *errand) open(t *testing.T, client aws.HTTPClient, fast bool) *audit.Session {
 	key, err := secrets.NewKey([]byte("a key for these tests only"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, err := audit.Open(t.Context(), aws.Config{Region: e.Region, HTTPClient: client,
 		Credentials: credentials.NewStaticCredentialsProvider(e.AccessKey, e.Secret, "")},
-		audit.Options{Days: 14, Share: e.Share, RunID: "test", Key: key, Now: func() time.Time { return e.Now }})
+		audit.Options{Days: 14, Share: e.Share, RunID: "test", Key: key, Fast: fast, Now: func() time.Time { return e.Now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,43 +271,27 @@ func peakKB(t *testing.T) int {
 type mix struct {
 	rules []*rules.Rule
 	facts audit.Set
+	fast  bool
 }
 
 // mixes are those that are measured.
 var mixes = []string{"default", "all", "fast"}
 
 // mixNamed returns the rules that are on by default; all that a live account can
-// be judged by; or those for which listings and batches are enough.
+// be judged by; or those of a fast run, for which listings and batches are enough.
 func mixNamed(t *testing.T, name string) mix {
 	t.Helper()
-	selection, off := rules.Selection{}, audit.Set{}
-	switch name {
-	case "all":
+	selection := rules.Selection{Fast: name == "fast"}
+	if name == "all" {
 		selection = rules.Selection{Only: []string{"*"}, With: []rules.When{rules.WithUsage}}
-	case "fast":
-		off = askedOneByOne()
-		selection.Off = off
 	}
 	chosen, err := rules.Select(selection)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := rules.Collected(chosen, off)
-	for f := range off {
-		delete(want, f)
+	want := rules.Collected(chosen)
+	if selection.Fast {
+		want = want.Fast()
 	}
-	return mix{chosen, want}
-}
-
-// askedOneByOne are the facts that take a call for each subject.
-func askedOneByOne() audit.Set {
-	set := audit.Set{}
-	for _, f := range audit.Facts() {
-		info := f.Info()
-		place := info.Kind == audit.KindRegion || info.Kind == audit.KindAccount
-		if !info.Sweeps() && !place && info.Batch == 1 {
-			set[f] = true
-		}
-	}
-	return set
+	return mix{chosen, want, selection.Fast}
 }

@@ -19,7 +19,7 @@ type stream struct {
 	unit unit
 	// pending are the facts before the stream's own that are still asked for.
 	pending pending
-	last    *subjectList
+	seen    []string // the subjects of the last list, by id
 	calls   errgroup.Group
 	ready   []Subject
 	parked  int // subjects whose gate cannot tell yet
@@ -71,30 +71,31 @@ func (s *stream) take() {
 		s.decide(&woken[i])
 	}
 	list := s.run.known.list(s.unit.fact.Info().Kind)
-	if list == s.last {
+	if same(s.seen, list.ids) {
 		return
 	}
-	for _, subject := range since(s.last, list) {
+	for _, subject := range since(s.seen, list) {
 		if s.run.belongs(subject, s.unit.region) {
 			s.decide(subject)
 		}
 	}
-	s.last = list
+	s.seen = list.ids
 }
 
-// since returns the subjects of a list that an earlier one lacks; both are sorted.
-func since(earlier, list *subjectList) []*Subject {
+// same reports whether two lists' ids are those of one list.
+func same(a, b []string) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
+// since returns the subjects of a list that are not among the ids of an earlier
+// one; both are sorted. A stream that waits keeps no more of the list than those:
+// each may wait with another.
+func since(earlier []string, list *subjectList) []*Subject {
 	var fresh []*Subject
-	var old []Subject
-	if earlier != nil {
-		old = earlier.subjects
-	}
 	for i := range list.subjects {
 		subject := &list.subjects[i]
-		for len(old) > 0 && old[0].ID < subject.ID {
-			old = old[1:]
+		for len(earlier) > 0 && earlier[0] < subject.ID {
+			earlier = earlier[1:]
 		}
-		if len(old) == 0 || old[0].ID != subject.ID {
+		if len(earlier) == 0 || earlier[0] != subject.ID {
 			fresh = append(fresh, subject)
 		}
 	}
