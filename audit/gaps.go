@@ -23,9 +23,10 @@ func (k *Known) newGaps() *gaps {
 	return &gaps{}
 }
 
-// without notes that a fact is not there yet for the subject; "" for all.
+// without notes that a fact is not there yet for the subject; "" for all. What a
+// gate awaited when it was asked counts, although it may be there by now.
 func (r Reader) without(f AnyFact, id string, why *Unknown) {
-	if r.gaps != nil && why.Reason == NotAsked && r.known.expects(f) {
+	if r.gaps != nil && why.Reason == NotAsked && (r.awaits != nil && r.awaits(f) || r.known.expects(f)) {
 		r.gaps.note(f, id)
 	}
 }

@@ -36,16 +36,25 @@ func (r Reader) Header() *Header { return &r.known.Header }
 // Subjects returns the subjects of a kind, sorted by id; the error says that
 // there may be more.
 func (r Reader) Subjects(kind KindName) ([]Subject, error) {
-	list := r.known.list(kind)
-	r.gaps.add(list.without)
+	list := r.list(kind)
 	return list.subjects, list.err
 }
 
 // Subject returns one subject, or nil if the snapshot has none such.
 func (r Reader) Subject(kind KindName, id string) *Subject {
+	return r.list(kind).byID[id]
+}
+
+// list returns the subjects of a kind, and notes what they were listed without.
+func (r Reader) list(kind KindName) *subjectList {
+	if r.awaits != nil {
+		for _, f := range direct(kinds[kind].From) {
+			_ = r.tooEarly(f) // notes it
+		}
+	}
 	list := r.known.list(kind)
 	r.gaps.add(list.without)
-	return list.byID[id]
+	return list
 }
 
 // Swept returns how a fact's sweep over a region or account ended: nil where it is

@@ -17,37 +17,45 @@ func (r *run) sweep(ctx context.Context, u unit) {
 		if s.Region != u.region || r.known.sweepEnded(u.fact, s.ID) {
 			continue
 		}
-		err := r.sweepOver(ctx, u, s)
+		r.sweepOver(ctx, u, s, func(err error) { r.endSweep(u.fact, s.ID, err) })
 		if ctx.Err() != nil {
 			return
 		}
-		var why *Unknown
-		if err != nil {
-			why = classify(err, u.fact.Info())
-			if refused := refusesRegion(err, u.fact.Info()); refused != nil && !r.known.told(u.fact, s.ID) {
-				why = refused
-			}
-		}
-		r.known.endSweep(u.fact, s.ID, why)
-		r.write(Line{End: u.fact.Info().Name, Over: s.ID, Unknown: why})
-		r.mark()
 	}
+}
+
+// endSweep notes how a sweep ended.
+func (r *run) endSweep(f AnyFact, over string, err error) {
+	var why *Unknown
+	if err != nil {
+		why = classify(err, f.Info())
+		if refused := refusesRegion(err, f.Info()); refused != nil && !r.known.told(f, over) {
+			why = refused
+		}
+	}
+	r.known.endSweep(f, over, why)
+	r.write(Line{End: f.Info().Name, Over: over, Unknown: why})
 }
 
 // sweepOver goes on where the run was cut, as far as it had come, or begins. AWS
 // may have forgotten the token by now: then the sweep begins anew.
-func (r *run) sweepOver(ctx context.Context, u unit, s Subject) error {
+func (r *run) sweepOver(ctx context.Context, u unit, s Subject, end func(error)) {
 	reader := r.reader(u)
 	if past := r.session.past.of(u.fact, s.ID); past != nil {
 		going := &sweeping{run: r, fact: u.fact, over: s.ID, lists: past}
-		if err := r.call(going.in(ctx), u, reader, []Subject{s}, s.ID); !going.refused.Load() || ctx.Err() != nil {
-			return err
+		r.call(going.in(ctx), u, reader, []Subject{s}, s.ID, func(err error) {
+			if !going.refused.Load() {
+				end(err)
+			}
+		})
+		if !going.refused.Load() || ctx.Err() != nil {
+			return
 		}
 	}
 	r.known.beginSweep(u.fact, s.ID)
 	r.write(Line{Begin: u.fact.Info().Name, Over: s.ID})
 	begun := &sweeping{run: r, fact: u.fact, over: s.ID}
-	return r.call(begun.in(ctx), u, reader, []Subject{s}, s.ID)
+	r.call(begun.in(ctx), u, reader, []Subject{s}, s.ID, end)
 }
 
 // sweepEnded reports whether the sweep has ended, well or not.

@@ -122,7 +122,9 @@ func (v *View[T]) Of(r Reader, id string) (T, error) {
 		result.value, result.err = v.Compute(whole, id)
 		result.without = whole.gaps
 	}
-	m.keep(result)
+	if r.awaits == nil || !result.without.any() { // what a gate was kept from reading others may read
+		m.keep(result)
+	}
 	r.gaps.add(result.without)
 	return result.value, result.err
 }

@@ -105,7 +105,7 @@ func noted(d *disk) (calls, open int) {
 		var l audit.Line
 		if json.Unmarshal(line, &l) == nil {
 			for name, n := range l.Calls {
-				calls, lost[name] = calls+n[0], n[4]
+				calls, lost[name] = calls+n[0], n[6]
 			}
 		}
 	}
