@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"lambda-audit/rules"
 )
 
 // WriteAll writes the report to every output. Files come first and each is
@@ -31,7 +33,7 @@ func WriteAll(outputs []Output, stdout io.Writer, r *Report) error {
 // writeTo writes the report in large pieces.
 func (o Output) writeTo(w io.Writer, r *Report) error {
 	buffered := bufio.NewWriterSize(w, 64<<10)
-	err := o.Format.Write(buffered, r)
+	err := o.write(buffered, r)
 	if err == nil {
 		err = buffered.Flush()
 	}
@@ -39,6 +41,20 @@ func (o Output) writeTo(w io.Writer, r *Report) error {
 		return fmt.Errorf("write the %s report: %w", o.Format.Name, err)
 	}
 	return nil
+}
+
+// write ends with an error where a rule cannot tell what it found.
+func (o Output) write(w io.Writer, r *Report) (err error) {
+	defer func() {
+		switch broken := recover().(type) {
+		case nil:
+		case *rules.Untold:
+			err = broken
+		default:
+			panic(broken)
+		}
+	}()
+	return o.Format.Write(w, r)
 }
 
 // writeFile writes to the output's file, or straight into it where it is a

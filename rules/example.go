@@ -52,8 +52,7 @@ func (e *Example) About(r *Rule, known *audit.Known) audit.Subject {
 }
 
 // Judge asks the rule about a subject of the example's world, and returns all that
-// it tells. It panics where
-// the check reads what the rule does not declare.
+// it tells. It panics where the check reads what the rule does not declare.
 func (e *Example) Judge(r *Rule, known *audit.Known, s audit.Subject) []Finding {
 	params, err := r.Merge(e.Params)
 	if err != nil {

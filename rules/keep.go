@@ -82,19 +82,6 @@ func (e *evaluation) finding(r *row) Finding {
 	return findings[r.position]
 }
 
-// told returns the finding as a reader gets it. A panic in what it has to tell
-// leaves it as it was judged: the rule's own words stand.
-func (e *evaluation) told(f Finding) (whole Finding) {
-	if !e.config.Strict {
-		defer func() {
-			if recover() != nil {
-				whole = f
-			}
-		}()
-	}
-	return f.Told()
-}
-
 // fold puts what was kept into the cells: what was lifted for a function counts
 // as judged there, and no longer as failed.
 func (e *evaluation) fold() {

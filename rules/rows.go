@@ -132,7 +132,7 @@ func (e *evaluation) subjectsOf(j *judge) []*audit.Subject {
 // findingRow writes a finding out. The row's place is -1 where it is not kept.
 func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	j, s := r.judge, r.subject
-	f = e.told(f)
+	f = r.told(f)
 	functions := e.concerned(j, s)
 	out := FindingRow{
 		Stamp: e.stamp(s.Region), ID: findingID(s.Account, r.ref()), Rule: j.ID, Title: j.Title,

@@ -120,7 +120,8 @@ type Finding struct {
 	ExplainedBy []Ref
 	// Tell completes what only a reader wants and what takes time to write, such as
 	// a fix with a whole policy in it: Message, Evidence and Fix, nothing else. It is
-	// called when the finding is written, which few are. Nil: nothing is left to say.
+	// called when the finding is written, which few are; a panic in it ends the report
+	// with an Untold. Nil: nothing is left to say.
 	Tell func(*Finding)
 }
 

@@ -28,7 +28,7 @@ type Passable struct {
 // are known; where they are all known, a path that needs a role to pass is open only if one of them trusts the service.
 // What is allowed on exactly named things of others opens nothing: that is how it should be.
 func (r Role) Escalations(known []Passable, all bool) []Escalation {
-	return r.escalations(r.remainders(), known, all)
+	return r.escalations(r.remaindersOf(r.worthJudging()), known, all)
 }
 
 func (r *Role) escalations(held []remainder, known []Passable, all bool) []Escalation {

@@ -16,9 +16,9 @@ type allowance struct {
 	judgement Judgement
 }
 
-// allowances lists what the policies of a role grant, in the order written and without repetitions. A statement under a
-// condition that never holds grants nothing.
-func (r *Role) allowances() []allowance {
+// allowances lists what the policies of a role grant, in the order written and without repetitions, as far as it is asked
+// for. A statement under a condition that never holds grants nothing.
+func (r *Role) allowances(asked func(*allowance) bool) []allowance {
 	var list []allowance
 	for i := range r.Policies {
 		p := &r.Policies[i]
@@ -27,26 +27,47 @@ func (r *Role) allowances() []allowance {
 			if s.Effect != Allow {
 				continue
 			}
-			if _, judgement := r.weigh(s); judgement.Class != Never {
-				list = appendAllowances(list, allowance{policy: p, statement: s, position: i, judgement: judgement})
+			begin := len(list)
+			if list = appendAllowances(list, allowance{policy: p, statement: s, position: i}, asked); len(list) > begin {
+				list = r.underConditions(list, begin)
 			}
 		}
 	}
 	return list
 }
 
-// appendAllowances adds one for each pattern of a statement.
-func appendAllowances(list []allowance, of allowance) []allowance {
+// underConditions notes what the conditions of their statement do to the allowances from begin on, and leaves out those
+// that never hold.
+func (r *Role) underConditions(list []allowance, begin int) []allowance {
+	_, judgement := r.weigh(list[begin].statement)
+	if judgement.Class == Never {
+		return list[:begin]
+	}
+	for i := range list[begin:] {
+		list[begin+i].judgement = judgement
+	}
+	return list
+}
+
+// appendAllowances adds one for each pattern of a statement that is asked for.
+func appendAllowances(list []allowance, of allowance, asked func(*allowance) bool) []allowance {
 	s := of.statement
 	if s.NotActions != nil {
 		of.pattern, of.actions = "NotAction "+strings.Join(s.NotActions, ", "), s.actions()
-		return append(list, of)
+		return appendIf(list, &of, asked)
 	}
 	for i, pattern := range s.Actions {
 		if !slices.Contains(s.Actions[:i], pattern) {
 			of.pattern, of.actions = pattern, selection{patterns: s.Actions[i : i+1]}
-			list = append(list, of)
+			list = appendIf(list, &of, asked)
 		}
+	}
+	return list
+}
+
+func appendIf(list []allowance, a *allowance, asked func(*allowance) bool) []allowance {
+	if asked(a) {
+		list = append(list, *a)
 	}
 	return list
 }

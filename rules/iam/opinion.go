@@ -29,7 +29,12 @@ type Opinion struct {
 // Judge forms the opinion. Unreadable policies and an unreadable boundary are those of the role; known and all are what
 // Escalations takes.
 func (r Role) Judge(known []Passable, all bool) Opinion {
-	held := r.remainders()
+	held := r.remaindersOf(r.worthJudging())
+	return r.opinion(held, known, all)
+}
+
+// opinion is formed from what is left of the allowances that may matter.
+func (r *Role) opinion(held []remainder, known []Passable, all bool) Opinion {
 	o := Opinion{
 		Admin: r.admin(held), Wildcards: wildcards(held, KnownSensitive().scoped()), Escalations: r.escalations(held, known, all),
 		Bounded: r.bindingBoundary(held),

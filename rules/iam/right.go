@@ -34,10 +34,7 @@ func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
 	var list []remainder
 	var statement *Statement
 	var resources []*span
-	for _, a := range r.allowances() {
-		if !asked(&a) {
-			continue
-		}
+	for _, a := range r.allowances(asked) {
 		if a.statement != statement {
 			statement, resources = a.statement, a.statement.resources().cut(anything)
 			c.forgetResources()

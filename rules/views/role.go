@@ -31,7 +31,7 @@ func (e *ExecutionRole) Trusts(service string) bool {
 
 // Role is the execution role of that ARN.
 var Role = audit.RegisterView(audit.View[ExecutionRole]{
-	Name: "role", From: []audit.Dep{facts.Roles, facts.ManagedPolicies},
+	Name: "role", From: []audit.Dep{facts.Roles, facts.ManagedPolicies}, Keep: 1 << 14,
 	Compute: func(r audit.Reader, arn string) (ExecutionRole, error) {
 		role, err := facts.Roles.Of(r, arn)
 		if err != nil && role.ARN == "" {
