@@ -59,9 +59,7 @@ func Plan(ctx context.Context, s *Session, want Set) ([]Planned, *Known, error) 
 func expensive(want Set, named bool) Set {
 	left := Set{}
 	for f := range want {
-		info := f.Info()
-		wide := slices.ContainsFunc([]KindName{info.Kind, info.Over}, func(k KindName) bool { return k == KindAccount || k == KindRegion })
-		if info.Metrics != nil || !wide && info.Batch == 1 && !named {
+		if info := f.Info(); info.Metrics != nil || info.PerSubject() && !named {
 			left[f] = true
 		}
 	}
