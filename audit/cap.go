@@ -14,6 +14,23 @@ import (
 type Caps struct {
 	Calls   *int // attempts sent, those of the opening and repeated ones too
 	Metrics *int // asked of GetMetricData, which CloudWatch charges for
+
+	shared *allowance // what all sessions draw on; nil: each has its own
+}
+
+// Shared returns the same caps for several sessions, which bound what these take
+// together.
+func (c Caps) Shared() Caps {
+	c.shared = &allowance{caps: c}
+	return c
+}
+
+// allowance is what a session draws on.
+func (c Caps) allowance() *allowance {
+	if c.shared != nil {
+		return c.shared
+	}
+	return &allowance{caps: c}
 }
 
 // The codes of what a cap kept from being asked.

@@ -37,6 +37,9 @@ type Fact[T any] struct {
 	// question; GateDoc says what proves that.
 	Gate    func(Reader, *Subject) Gate[T]
 	GateDoc string
+	// Likely says whether a plan is to expect the call where the gate reads what
+	// only the audit will know. Nil: it is.
+	Likely func(Reader, *Subject) bool
 	// Metrics says how many metrics a subject takes of GetMetricData, which
 	// CloudWatch charges for: at least and at most, as far as is known. Nil: none.
 	// A plan asks it of subjects that are not known yet, too: these have no id.
@@ -80,6 +83,7 @@ type Info struct {
 	OnDemand            bool
 	TellsRegion         bool
 	Gated               bool // some subjects are settled without a call
+	Likely              func(Reader, *Subject) bool
 	Metrics             func(Reader, *Subject) (least, most int)
 	Example             Example
 }
@@ -127,7 +131,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Metrics, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Likely, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.

@@ -29,7 +29,7 @@ type CallCount struct {
 // fact does not declare, waits for the budget, and counts.
 type guard struct {
 	limiters  limiters
-	allowance allowance
+	allowance *allowance
 	outages   outages
 	keys      *keyring
 
@@ -44,7 +44,7 @@ type guard struct {
 
 func newGuard(share float64, caps Caps, keys *keyring) *guard {
 	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, open: map[string]int{}, keys: keys,
-		allowance: allowance{caps: caps}, outages: outages{since: map[outageKey]outage{}},
+		allowance: caps.allowance(), outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
 

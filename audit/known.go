@@ -22,16 +22,20 @@ type Known struct {
 	// need be counted.
 	revision atomic.Int64
 	lists    map[KindName]*subjectList
-	views    map[any]any     // the memo of each view
-	off      map[string]bool // regions that are not enabled, or closed to the account
-	left     Set             // facts that a plan leaves to the audit; nil outside of plans
-	open     map[AnyFact]int // units of a run that are not finished; nil outside of runs
+	listing  map[KindName]*sync.Mutex // held by who lists the kind anew; never changed itself
+	views    map[any]any              // the memo of each view
+	off      map[string]bool          // regions that are not enabled, or closed to the account
+	left     Set                      // facts that a plan leaves to the audit; nil outside of plans
+	open     map[AnyFact]int          // units of a run that are not finished; nil outside of runs
 }
 
 // NewKnown returns an empty snapshot.
 func NewKnown(h Header) *Known {
 	k := &Known{Header: h, columns: map[AnyFact]column{}, ids: map[KindName]*subjectIDs{}, shared: newSharer(), changes: map[AnyFact]*changes{},
-		lists: map[KindName]*subjectList{}, views: map[any]any{}, off: map[string]bool{}}
+		lists: map[KindName]*subjectList{}, listing: map[KindName]*sync.Mutex{}, views: map[any]any{}, off: map[string]bool{}}
+	for name := range kinds {
+		k.listing[name] = &sync.Mutex{}
+	}
 	for _, f := range facts {
 		kind := f.Info().Kind
 		if k.ids[kind] == nil {

@@ -28,10 +28,28 @@ func (k *Known) list(name KindName) *subjectList {
 		panic(fmt.Sprintf("no kind is named %s", name))
 	}
 	revision := k.revision.Load()
+	if last, _ := k.latest(name); last != nil && last.revision == revision {
+		return last
+	}
+	return k.listAnew(kind, revision)
+}
+
+// latest returns the list that was last made of the kind, and whether a run is
+// under way.
+func (k *Known) latest(name KindName) (last *subjectList, underWay bool) {
 	k.mu.RLock()
-	last, underWay := k.lists[name], k.open != nil
-	k.mu.RUnlock()
-	if last != nil && last.revision == revision {
+	defer k.mu.RUnlock()
+	return k.lists[name], k.open != nil
+}
+
+// listAnew lists the kind as of a revision or later. One caller at a time does, so
+// that no list replaces one made of more: who has seen a subject sees it again.
+func (k *Known) listAnew(kind *Kind, revision int64) *subjectList {
+	turn := k.listing[kind.Name]
+	turn.Lock()
+	defer turn.Unlock()
+	last, underWay := k.latest(kind.Name)
+	if last != nil && last.revision >= revision {
 		return last
 	}
 	from := direct(kind.From)
@@ -48,17 +66,9 @@ func (k *Known) list(name KindName) *subjectList {
 		list = k.enumerate(kind)
 	}
 	list.revision, list.asOf, list.puts, list.ends = revision, asOf, puts, ends
-	return k.keep(name, list)
-}
-
-// keep returns the list, or the one that somebody has made of more meanwhile.
-func (k *Known) keep(name KindName, list *subjectList) *subjectList {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if last := k.lists[name]; last != nil && (last.asOf > list.asOf || last.puts+last.ends > list.puts+list.ends) {
-		return last
-	}
-	k.lists[name] = list
+	k.lists[kind.Name] = list
 	return list
 }
 

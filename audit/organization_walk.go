@@ -14,10 +14,11 @@ import (
 type orgUnit struct {
 	id, path string // of names, without the root's
 	meant    bool   // it, or one that it lies in, is asked for
+	excluded bool   // the same
 }
 
-// walk lists the members unit by unit. It leaves out the units that are excluded,
-// with all below them.
+// walk lists the members unit by unit, save those in units that are excluded. All
+// units are looked at, so that one that is named and not there can be told.
 func (l *memberList) walk(ctx context.Context) ([]Member, error) {
 	l.met = map[string]bool{}
 	roots, err := l.roots(ctx)
@@ -30,11 +31,9 @@ func (l *memberList) walk(ctx context.Context) ([]Member, error) {
 		at := open[0]
 		open = open[1:]
 		known = append(known, at.path)
-		if l.meets(l.filter.ExcludeUnits, at.id, at.path) {
-			continue
-		}
-		at.meant = at.meant || len(l.filter.Units) == 0 || l.meets(l.filter.Units, at.id, at.path)
-		if at.meant {
+		at.excluded = l.meets(l.filter.ExcludeUnits, at.id, at.path) || at.excluded
+		at.meant = l.meets(l.filter.Units, at.id, at.path) || at.meant || len(l.filter.Units) == 0
+		if at.meant && !at.excluded {
 			found, err := l.membersIn(ctx, at)
 			if err != nil {
 				return nil, err
@@ -91,7 +90,7 @@ func (l *memberList) unitsIn(ctx context.Context, parent orgUnit) ([]orgUnit, er
 		}
 		for _, u := range page.OrganizationalUnits {
 			name := strings.TrimPrefix(parent.path+"/"+aws.ToString(u.Name), "/")
-			units = append(units, orgUnit{id: aws.ToString(u.Id), path: name, meant: parent.meant})
+			units = append(units, orgUnit{id: aws.ToString(u.Id), path: name, meant: parent.meant, excluded: parent.excluded})
 		}
 	}
 	return units, nil

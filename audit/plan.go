@@ -20,13 +20,17 @@ const asksPerJob = 6
 // Planned says how often an audit will call an operation for a fact in a region.
 // Where Least and Most differ, answers that only the audit itself will have
 // decide. A subject's list is taken to fit a page, and an answer that nobody has
-// yet to name one more thing to ask about.
+// yet to name one more thing to ask about. What is expected lies between them: the
+// subjects that are listed, save those that a gate which cannot tell yet will
+// settle as a rule (Fact.Likely), and of what is yet to be named the functions' own
+// parts: who publishes versions mostly has an alias on one of them.
 type Planned struct {
 	Fact        string
 	Service     string
 	Operation   string
 	Region      string // Global for what belongs to no region
 	Least, Most int    // calls; repeated attempts not counted
+	Expected    int
 	// MetricsLeast and MetricsMost are what CloudWatch charges for. Each statistic
 	// counts: its price list takes up to five of one metric in a call for one, and
 	// those who checked their bills do not (prometheus/cloudwatch_exporter 482).
@@ -55,9 +59,7 @@ func Plan(ctx context.Context, s *Session, want Set) ([]Planned, *Known, error) 
 func expensive(want Set, named bool) Set {
 	left := Set{}
 	for f := range want {
-		info := f.Info()
-		wide := slices.ContainsFunc([]KindName{info.Kind, info.Over}, func(k KindName) bool { return k == KindAccount || k == KindRegion })
-		if info.Metrics != nil || !wide && info.Batch == 1 && !named {
+		if info := f.Info(); info.Metrics != nil || info.PerSubject() && !named {
 			left[f] = true
 		}
 	}
@@ -90,7 +92,7 @@ func (r *run) reader(u unit) Reader {
 // counts counts the unit's calls; false where they are to be made, because they
 // are few and free and surely due.
 func (p *planner) counts(u unit, reader Reader, open []Subject) bool {
-	sure, certain := p.sure(u, open)
+	sure, likely, certain := p.foresee(u, open)
 	if !p.run.known.leaves(u.fact) {
 		if certain {
 			return false
@@ -102,28 +104,33 @@ func (p *planner) counts(u unit, reader Reader, open []Subject) bool {
 	defer p.mu.Unlock()
 	p.open[u] = len(open) + more
 	info := u.fact.Info()
+	if kinds[info.Kind].OfFunction {
+		likely = slices.Concat(likely, unseen(more))
+	}
 	least, most := tallyOf(info, reader, sure), tallyOf(info, reader, slices.Concat(open, unseen(more)))
 	if most.most == 0 {
 		return true
 	}
 	for _, name := range info.Operations {
 		row := Planned{Fact: info.Name, Region: u.region, Least: least.least, Most: most.most}
+		row.Expected = max(row.Least, tallyOf(info, reader, likely).most)
 		row.Service, row.Operation, _ = strings.Cut(name, ".")
 		if row.Operation == "GetMetricData" {
 			row.MetricsLeast, row.MetricsMost = least.metricsLeast, most.metricsMost
 		}
 		if name == info.Job {
-			row.Most *= asksPerJob
+			row.Most, row.Expected = row.Most*asksPerJob, row.Expected*asksPerJob
 		}
 		p.rows = append(p.rows, row)
 	}
 	return true
 }
 
-// sure returns the subjects that are surely there and surely asked about; certain
-// is false where a gate could not tell.
-func (p *planner) sure(u unit, open []Subject) (sure []Subject, certain bool) {
-	listed := !p.run.known.list(u.fact.Info().Kind).without.any()
+// foresee returns the subjects that are surely there and surely asked about, and
+// those that are likely to be; certain is false where a gate could not tell.
+func (p *planner) foresee(u unit, open []Subject) (sure, likely []Subject, certain bool) {
+	info := u.fact.Info()
+	listed := !p.run.known.list(info.Kind).without.any()
 	certain = true
 	for _, s := range open {
 		reader := p.run.known.Reader()
@@ -131,13 +138,16 @@ func (p *planner) sure(u unit, open []Subject) (sure []Subject, certain bool) {
 		if !p.run.session.askAll {
 			u.fact.settled(reader, &s)
 		}
-		if reader.gaps.any() {
-			certain = false
-		} else if listed {
+		told := !reader.gaps.any()
+		certain = certain && told
+		if told && listed {
 			sure = append(sure, s)
 		}
+		if told || info.Likely == nil || info.Likely(p.run.known.Reader(), &s) {
+			likely = append(likely, s)
+		}
 	}
-	return sure, certain
+	return sure, likely, certain
 }
 
 // more is how many subjects the unit may have beside those that are listed: one
@@ -173,7 +183,7 @@ func (p *planner) made() []Planned {
 		if p.run.done[u] == nil {
 			u.region = Global
 		}
-		row := Planned{Fact: a.Fact, Service: a.Service, Operation: a.Operation, Region: u.region, Least: a.Calls, Most: a.Calls, Made: true}
+		row := Planned{Fact: a.Fact, Service: a.Service, Operation: a.Operation, Region: u.region, Least: a.Calls, Expected: a.Calls, Most: a.Calls, Made: true}
 		if without := p.without[u]; without.any() {
 			facts, _ := without.noted()
 			row.Least = 0

@@ -40,16 +40,28 @@ func tallyOf(info Info, reader Reader, subjects []Subject) tally {
 // inCalls returns how many calls it takes where each covers so many.
 func inCalls(n, each int) int { return (n + each - 1) / each }
 
-// PlanBound returns the times that the planned calls take, at least and at most,
-// at a share of AWS's rates: that of the region that takes longest.
-func PlanBound(rows []Planned, share float64) (least, most time.Duration) {
-	fewest, all := map[string][]CallCount{}, map[string][]CallCount{}
+// PlannedTime is how long planned calls take.
+type PlannedTime struct{ Least, Expected, Most time.Duration }
+
+// PlanTime returns how long the planned calls take at a share of AWS's rates: as
+// long as those of the region that takes longest.
+func PlanTime(rows []Planned, share float64) PlannedTime {
+	return PlannedTime{
+		Least:    longest(rows, share, func(row Planned) int { return row.Least }),
+		Expected: longest(rows, share, func(row Planned) int { return row.Expected }),
+		Most:     longest(rows, share, func(row Planned) int { return row.Most }),
+	}
+}
+
+// longest is the bound of the region whose calls take longest.
+func longest(rows []Planned, share float64, calls func(Planned) int) time.Duration {
+	byRegion := map[string][]CallCount{}
 	for _, row := range rows {
-		fewest[row.Region] = append(fewest[row.Region], CallCount{Service: row.Service, Operation: row.Operation, Calls: row.Least})
-		all[row.Region] = append(all[row.Region], CallCount{Service: row.Service, Operation: row.Operation, Calls: row.Most})
+		byRegion[row.Region] = append(byRegion[row.Region], CallCount{Service: row.Service, Operation: row.Operation, Calls: calls(row)})
 	}
-	for region := range all {
-		least, most = max(least, bound(fewest[region], share)), max(most, bound(all[region], share))
+	var most time.Duration
+	for _, list := range byRegion {
+		most = max(most, bound(list, share))
 	}
-	return least, most
+	return most
 }

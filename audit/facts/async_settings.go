@@ -32,6 +32,10 @@ var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
 	Actions:    []string{"lambda:ListFunctionEventInvokeConfigs"},
 	Needs:      []audit.Dep{Functions, ResourcePolicy, Aliases, AliasPolicy, Metrics},
 	Gate:       gateAsync,
+	Likely: func(r audit.Reader, s *audit.Subject) bool {
+		seen, err := Presence.Of(r, s.ID)
+		return err != nil || seen.Async
+	},
 	GateDoc: "Destinations and retries concern asynchronous invocation only. Events handed over so are counted by " +
 		"AsyncEventsReceived, and the services that do so by themselves need a permission in the policy of the function " +
 		"or of an alias. Where the count is known to be nothing and no policy holds a service principal that may invoke " +

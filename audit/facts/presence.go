@@ -16,6 +16,8 @@ import (
 // Seen says whether CloudWatch holds any trace of a function in two weeks.
 type Seen struct {
 	Active bool `json:"active,omitempty"`
+	// Async says that events were handed over asynchronously.
+	Async bool `json:"async,omitempty"`
 	// Qualifiers are the aliases and versions it was invoked by.
 	Qualifiers []string `json:"qualifiers,omitempty"`
 	// Rare are those of RareMetrics that had data.
@@ -121,6 +123,7 @@ func noteMetric(seen map[string]Seen, metric string, row measured) {
 		return
 	}
 	entry.Active = true
+	entry.Async = entry.Async || metric == "AsyncEventsReceived"
 	if _, qualifier, ok := strings.Cut(row.Resource, ":"); ok && qualifier != "$LATEST" && !slices.Contains(entry.Qualifiers, qualifier) {
 		entry.Qualifiers = append(entry.Qualifiers, qualifier)
 		slices.Sort(entry.Qualifiers)

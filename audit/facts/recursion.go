@@ -27,6 +27,7 @@ var RecursionGuard = audit.RegisterFact(audit.Fact[LoopGuard]{
 	Operations: []string{"Lambda.GetFunctionRecursionConfig"},
 	Actions:    []string{"lambda:GetFunctionRecursionConfig"},
 	Needs:      []audit.Dep{Functions, EventSources, ResourcePolicy, Aliases, AliasPolicy, AsyncSettings, Roles, ManagedPolicies},
+	Likely:     unlikely,
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[LoopGuard] {
 		if possible, err := mayLoop(r, s.ID); err != nil || possible {
 			return audit.Ask[LoopGuard]()

@@ -23,6 +23,7 @@ var ReservedConcurrency = audit.RegisterFact(audit.Fact[Reservation]{
 	Operations: []string{"Lambda.GetFunctionConcurrency"},
 	Actions:    []string{"lambda:GetFunctionConcurrency"},
 	Needs:      []audit.Dep{Functions, Metrics, EventSources},
+	Likely:     unlikely,
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Reservation] {
 		activity, err := Metrics.Of(r, s.ID)
 		if err != nil || activity.Refused() || activity.Throttled() {

@@ -28,6 +28,7 @@ var State = audit.RegisterFact(audit.Fact[Status]{
 	Operations: []string{"Lambda.GetFunctionConfiguration"},
 	Actions:    []string{"lambda:GetFunctionConfiguration"},
 	Needs:      []audit.Dep{Functions, Metrics},
+	Likely:     unlikely,
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Status] {
 		c, err := Functions.Of(r, s.ID)
 		if err != nil {

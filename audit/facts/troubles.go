@@ -95,6 +95,10 @@ var Troubles = audit.RegisterFact(audit.Fact[Trouble]{
 		}
 		return n, n
 	},
+	Likely: func(r audit.Reader, s *audit.Subject) bool {
+		seen, err := Presence.Of(r, s.ID)
+		return err != nil || seen.Async || len(seen.Rare) > 0
+	},
 	Gate: func(r audit.Reader, s *audit.Subject) audit.Gate[Trouble] {
 		if len(troublesOf(r, s.ID)) > 0 {
 			return audit.Ask[Trouble]()

@@ -19,8 +19,8 @@ import (
 // A reading is what several accounts are read with, and how far it is.
 type reading struct {
 	*fleet
-	all   tally // of all accounts
-	calls atomic.Int64
+	all                       tally        // of all accounts
+	calls, throttled, refused atomic.Int64 // of the accounts that were read
 
 	mu   sync.Mutex
 	open map[*audit.Session]bool // of the accounts that are being read
@@ -29,7 +29,7 @@ type reading struct {
 // progress adds up how far the accounts are; what is left is what takes longest in
 // any of them.
 func (r *reading) progress() audit.Progress {
-	sum := audit.Progress{Calls: int(r.calls.Load())}
+	sum := audit.Progress{Calls: int(r.calls.Load()), Throttled: int(r.throttled.Load())}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for session := range r.open {
@@ -61,6 +61,8 @@ func (r *reading) end(session *audit.Session, calls []audit.CallCount) {
 	delete(r.open, session)
 	for _, c := range calls {
 		r.calls.Add(int64(c.Calls))
+		r.throttled.Add(int64(c.Throttled))
+		r.refused.Add(int64(c.Refused))
 	}
 }
 

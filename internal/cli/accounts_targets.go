@@ -46,6 +46,7 @@ func (o *collection) fleetFrom(ctx context.Context, cfg aws.Config) (*fleet, err
 	all := *o
 	now := all.options.Now() // one clock for all: their windows are the same
 	all.options.Now = func() time.Time { return now }
+	all.options.Caps = all.options.Caps.Shared() // they bound the run, not each account
 	all.options.RunID = cmp.Or(all.options.RunID, rand.Text())
 	f := &fleet{collection: &all, base: cfg}
 	options := all.options

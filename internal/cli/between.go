@@ -21,11 +21,11 @@ func minutes(least, most float64) string {
 	short, long := fmt.Sprintf("%.1f", least), fmt.Sprintf("%.1f", most)
 	switch {
 	case long == "0.0":
-		return "less than 0.1"
+		return "less than 0.1 minutes"
 	case short == long:
-		return "about " + short
+		return "about " + short + " minutes"
 	}
-	return short + " to " + long
+	return short + " to " + long + " minutes"
 }
 
 func dollars(least, most float64) string {

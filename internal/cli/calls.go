@@ -16,26 +16,29 @@ import (
 )
 
 // callPlan is what --plan prints. Where the least and the most differ, answers
-// that only the audit will have decide.
+// that only the audit will have decide; what is expected is what most accounts' would
+// come to (audit.Planned).
 type callPlan struct {
-	AccountID    string     `json:"account_id"`
-	Regions      []string   `json:"regions"`
-	Functions    int        `json:"functions"`
-	WindowDays   int        `json:"window_days"`
-	Calls        []callRow  `json:"calls"`
-	CallsLeast   int        `json:"calls_least"`
-	CallsMost    int        `json:"calls_most"`
-	CallsMade    int        `json:"calls_made"` // by the plan itself, which the audit makes again
-	MetricsLeast int        `json:"metrics_least"`
-	MetricsMost  int        `json:"metrics_most"`
-	ChargeLeast  float64    `json:"charge_least_usd"`
-	ChargeMost   float64    `json:"charge_most_usd"`
-	PricesAsOf   string     `json:"prices_as_of"`
-	MinutesLeast float64    `json:"minutes_least"`
-	MinutesMost  float64    `json:"minutes_most"`
-	ShareOfRates float64    `json:"share_of_rates"`
-	Stops        []string   `json:"stops"`  // at which caps the audit would end, or may
-	Unread       []unreadAt `json:"unread"` // what could not be read, so that the plan may be too small
+	AccountID     string     `json:"account_id"`
+	Regions       []string   `json:"regions"`
+	Functions     int        `json:"functions"`
+	WindowDays    int        `json:"window_days"`
+	Calls         []callRow  `json:"calls"`
+	CallsLeast    int        `json:"calls_least"`
+	CallsLikely   int        `json:"calls_expected"`
+	CallsMost     int        `json:"calls_most"`
+	CallsMade     int        `json:"calls_made"` // by the plan itself, which the audit makes again
+	MetricsLeast  int        `json:"metrics_least"`
+	MetricsMost   int        `json:"metrics_most"`
+	ChargeLeast   float64    `json:"charge_least_usd"`
+	ChargeMost    float64    `json:"charge_most_usd"`
+	PricesAsOf    string     `json:"prices_as_of"`
+	MinutesLeast  float64    `json:"minutes_least"`
+	MinutesLikely float64    `json:"minutes_expected"`
+	MinutesMost   float64    `json:"minutes_most"`
+	ShareOfRates  float64    `json:"share_of_rates"`
+	Stops         []string   `json:"stops"`  // at which caps the audit would end, or may
+	Unread        []unreadAt `json:"unread"` // what could not be read, so that the plan may be too small
 }
 
 // A callRow is an operation that a fact calls.
@@ -44,6 +47,7 @@ type callRow struct {
 	Service      string `json:"service"`
 	Operation    string `json:"operation"`
 	CallsLeast   int    `json:"calls_least"`
+	CallsLikely  int    `json:"calls_expected"`
 	CallsMost    int    `json:"calls_most"`
 	MetricsLeast int    `json:"metrics_least"`
 	MetricsMost  int    `json:"metrics_most"`
@@ -110,12 +114,12 @@ func callPlanOf(rows []audit.Planned, known *audit.Known, made *plan, share floa
 		Calls: callRows(rows), CallsMade: callsOf(known), PricesAsOf: prices.AsOf, ShareOfRates: share, Unread: []unreadAt{},
 	}
 	for _, row := range plan.Calls {
-		plan.CallsLeast, plan.CallsMost = plan.CallsLeast+row.CallsLeast, plan.CallsMost+row.CallsMost
+		plan.CallsLeast, plan.CallsLikely, plan.CallsMost = plan.CallsLeast+row.CallsLeast, plan.CallsLikely+row.CallsLikely, plan.CallsMost+row.CallsMost
 		plan.MetricsLeast, plan.MetricsMost = plan.MetricsLeast+row.MetricsLeast, plan.MetricsMost+row.MetricsMost
 	}
 	plan.ChargeLeast, plan.ChargeMost = float64(plan.MetricsLeast)*prices.MetricData, float64(plan.MetricsMost)*prices.MetricData
-	least, most := audit.PlanBound(rows, share)
-	plan.MinutesLeast, plan.MinutesMost = least.Minutes(), most.Minutes()
+	time := audit.PlanTime(rows, share)
+	plan.MinutesLeast, plan.MinutesLikely, plan.MinutesMost = time.Least.Minutes(), time.Expected.Minutes(), time.Most.Minutes()
 	for _, problem := range known.Problems(made.collection.want) {
 		plan.Unread = append(plan.Unread, unreadAt{problem.Fact, problem.Region, problem.Reason, cmp.Or(problem.Action, problem.Code)})
 	}
@@ -132,7 +136,7 @@ func callRows(rows []audit.Planned) []callRow {
 			last++
 		}
 		row := &list[last]
-		row.CallsLeast, row.CallsMost = row.CallsLeast+r.Least, row.CallsMost+r.Most
+		row.CallsLeast, row.CallsLikely, row.CallsMost = row.CallsLeast+r.Least, row.CallsLikely+r.Expected, row.CallsMost+r.Most
 		row.MetricsLeast, row.MetricsMost = row.MetricsLeast+r.MetricsLeast, row.MetricsMost+r.MetricsMost
 	}
 	return list
@@ -154,7 +158,10 @@ func (c *callPlan) write(w io.Writer) error {
 	if err := columns.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n%s calls: %s minutes at %.0f %% of AWS's rates\n", between(c.CallsLeast, c.CallsMost), minutes(c.MinutesLeast, c.MinutesMost), 100*c.ShareOfRates)
+	fmt.Fprintf(w, "\nExpected: %s, %s at %.0f %% of AWS's rates\n", plural(c.CallsLikely, "call"), minutes(c.MinutesLikely, c.MinutesLikely), 100*c.ShareOfRates)
+	if c.CallsLeast < c.CallsMost {
+		fmt.Fprintf(w, "As answers turn out: %s calls, %s\n", between(c.CallsLeast, c.CallsMost), minutes(c.MinutesLeast, c.MinutesMost))
+	}
 	fmt.Fprintf(w, "%s metrics: CloudWatch charges %s (list price as of %s)\n", between(c.MetricsLeast, c.MetricsMost), dollars(c.ChargeLeast, c.ChargeMost), c.PricesAsOf)
 	fmt.Fprintf(w, "The other calls cost nothing, or next to nothing. The plan itself took %s, none of them for metrics' data.\n", plural(c.CallsMade, "call"))
 	for _, text := range c.Stops {

@@ -64,12 +64,17 @@ func capsText(caps audit.Caps) string {
 	return strings.Join(texts, " and ")
 }
 
-// tellCapped says how many calls the caps kept from being made.
-func (p *Program) tellCapped(caps audit.Caps, made []audit.CallCount) {
-	refused := 0
-	for _, c := range made {
-		refused += c.Refused
+// refusedIn adds up the calls that caps kept from being made.
+func refusedIn(ledger []audit.CallCount) int {
+	sum := 0
+	for _, c := range ledger {
+		sum += c.Refused
 	}
+	return sum
+}
+
+// tellCapped says how many calls the caps kept from being made.
+func (p *Program) tellCapped(caps audit.Caps, refused int) {
 	if refused > 0 {
 		fmt.Fprintf(p.Stderr, "lambda-audit: %s kept at least %s from being made: what they would have told is unknown\n", capsText(caps), plural(refused, "call"))
 	}
