@@ -159,15 +159,6 @@ func (r *run) each(ctx context.Context, u unit) {
 	_ = group.Wait() // the calls report for themselves
 }
 
-// ask makes the fact's call for some subjects.
-func (r *run) ask(ctx context.Context, u unit, reader Reader, subjects []Subject) {
-	r.call(ctx, u, reader, subjects, "", func(err error) {
-		if err != nil {
-			r.unanswered(u.fact, subjects, classify(err, u.fact.Info()))
-		}
-	})
-}
-
 // open are the unit's subjects that no gate settles.
 func (r *run) open(reader Reader, u unit) []Subject {
 	subjects, _ := reader.Subjects(u.fact.Info().Kind) // what could not be listed is not asked about
@@ -179,27 +170,4 @@ func (r *run) open(reader Reader, u unit) []Subject {
 		}
 	}
 	return open
-}
-
-// call runs the fact's collector and concludes from its error, before its calls
-// count as answered. Credentials that ran out end the run; then nothing is concluded.
-func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subject, over string, conclude func(error)) {
-	ctx, tab := r.openTab(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), u.fact)
-	defer tab.close(ctx)
-	err := r.collectorsError(ctx, u, reader, subjects, over)
-	r.expired(u.fact, err)
-	if ctx.Err() == nil {
-		conclude(err)
-	}
-}
-
-// collectorsError runs the fact's collector. A panic in it costs the answer, not
-// the run.
-func (r *run) collectorsError(ctx context.Context, u unit, reader Reader, subjects []Subject, over string) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = internal(u.fact.Info(), p)
-		}
-	}()
-	return u.fact.collect(ctx, r.session, r, reader, subjects, over)
 }
