@@ -66,13 +66,19 @@ func (l *limiter) wait(ctx context.Context, rank int) error {
 		if err := l.pace.Wait(ctx); err != nil {
 			return fmt.Errorf("wait for the budget: %w", cmp.Or(ctx.Err(), context.DeadlineExceeded))
 		}
-		if err := sleep(ctx, time.Duration(rand.Float64()/perSecond*float64(time.Second))); err != nil {
+		if err := sleep(ctx, time.Duration(rand.Float64()*float64(spread(perSecond)))); err != nil {
 			return err
 		}
 		if l.silence() <= 0 {
 			return nil
 		}
 	}
+}
+
+// spread is within which time a call goes: its slot, or a second where that is
+// longer, because the first call of a slow run should not wait for nothing.
+func spread(perSecond float64) time.Duration {
+	return time.Duration(min(1/perSecond, 1) * float64(time.Second))
 }
 
 // silence is how long AWS still wants to be left alone.
