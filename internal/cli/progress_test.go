@@ -3,12 +3,41 @@ package cli
 import (
 	"bytes"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"lambda-audit/audit"
 )
+
+// watched is what one goroutine writes and another looks at.
+type watched struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write adds to the text.
+func (w *watched) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(p)
+}
+
+// String returns the text so far.
+func (w *watched) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// Reset forgets the text.
+func (w *watched) Reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.text.Reset()
+}
 
 // readingOf returns a teller of two functions whose session looks as given.
 func readingOf(t *testing.T, look func() audit.Progress) teller {
@@ -29,14 +58,15 @@ func readingOf(t *testing.T, look func() audit.Progress) teller {
 
 func TestProgressOnATerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var screen bytes.Buffer
-		calls := 4
+		var screen watched
+		var calls atomic.Int64
+		calls.Store(4)
 		done := make(chan struct{})
-		told := readingOf(t, func() audit.Progress { return audit.Progress{Calls: calls} })
+		told := readingOf(t, func() audit.Progress { return audit.Progress{Calls: int(calls.Load())} })
 		go told.tellLive(&screen, done)
 		time.Sleep(10 * progressEvery)
 		synctest.Wait()
-		calls = 5
+		calls.Store(5)
 		time.Sleep(5 * progressEvery)
 		close(done)
 		synctest.Wait()
@@ -49,13 +79,13 @@ func TestProgressOnATerminal(t *testing.T) {
 
 func TestProgressInAPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var pipe strings.Builder
+		var pipe watched
 		p := Program{Stderr: &pipe, Getenv: func(string) string { return "" }}
 		told := readingOf(t, func() audit.Progress { return audit.Progress{Calls: 1} })
 		stop := p.showProgress(told, false)
 		time.Sleep(lineEvery - time.Second)
 		synctest.Wait()
-		if pipe.Len() > 0 {
+		if pipe.String() != "" {
 			t.Errorf("a short run told %q", pipe.String())
 		}
 		time.Sleep(lineEvery + 2*time.Second)
@@ -67,7 +97,7 @@ func TestProgressInAPipe(t *testing.T) {
 		stop = p.showProgress(told, true)
 		time.Sleep(2 * lineEvery)
 		stop()
-		if pipe.Len() > 0 {
+		if pipe.String() != "" {
 			t.Errorf("--quiet told %q", pipe.String())
 		}
 	})
