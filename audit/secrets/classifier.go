@@ -8,30 +8,24 @@ const maxDepth = 4
 // Classifier classifies the variables of one run. It is safe for concurrent
 // use if its known function is.
 type Classifier struct {
-	key    Key
-	known  func(resource string) bool
-	recall *recall
+	key   Key
+	known func(resource string) bool
 }
 
 // NewClassifier returns a classifier that fingerprints with key. Known reports
 // whether the audit knows a resource of that ARN, URL or name from elsewhere;
-// only then may a Variable name it. It always says the same of one resource; a nil
-// known knows none.
+// only then may a Variable name it. A nil known knows none.
 func NewClassifier(key Key, known func(resource string) bool) *Classifier {
 	if known == nil {
 		known = func(string) bool { return false }
 	}
-	return &Classifier{key: key, known: known, recall: newRecall()}
+	return &Classifier{key: key, known: known}
 }
 
 // Classify says what the value of the named variable is. The same key, name
-// and value always give the same Variable, whose traits nobody may change.
+// and value always give the same Variable.
 func (c *Classifier) Classify(name string, v Value) Variable {
 	text := v.plain()
-	return c.recall.of(name, text, func() Variable { return c.classify(name, text) })
-}
-
-func (c *Classifier) classify(name, text string) Variable {
 	s := subject{words: nameWords(name), text: tidy(text), known: c.known}
 	found := decide(s)
 	variable := Variable{
