@@ -121,8 +121,11 @@ func (c *matrixCase) run(t *testing.T) {
 				c.complain("it did not end by itself")
 			}
 			c.check(t, known, err)
-			if c.outcome == identical && !c.struck(server) {
+			switch {
+			case c.outcome == identical && !c.struck(server):
 				c.outcome = unmet
+			case c.fault.code == fixtures.FaultExpired && !c.fault.renewed && err == nil:
+				c.complain("it should end: the credentials are not accepted any more")
 			}
 		})
 		for _, complaint := range c.complaints {
