@@ -159,16 +159,16 @@ func (p *Program) judgeFile(b *bench, path, run string, w *rules.Whole) (rules.P
 		return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Failure: &rules.Failure{
 			Reason: audit.Failed, Message: "its collection did not end; its snapshot is of an earlier run", Example: path}}, nil
 	}
-	chosen := b.made.of(h).collection
-	narrowed := *chosen
-	var inside bool
-	if narrowed.options.Scope, inside = scopeWithin(chosen.options.Scope, h.Account); !inside {
+	o := *b.made.of(h).collection
+	scope, inside := scopeWithin(o.options.Scope, h.Account)
+	if !inside {
 		return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Skipped: "none of the functions named lies in it"}, nil
 	}
-	if err := narrow(known, &narrowed); err != nil {
+	o.options.Scope = scope
+	if err := narrow(known, &o); err != nil {
 		return rules.Part{}, fmt.Errorf("%s: %w", path, err)
 	}
-	p.warnOfMissing(known, chosen)
+	p.warnOfMissing(known, &o)
 	*w = wider(*w, h.RunID, h)
 	result, err := b.judge(known)
 	return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Result: result}, err
