@@ -78,10 +78,8 @@ func checkConcurrency(in *rules.Input) []rules.Finding {
 	default:
 		return nil
 	}
-	seen := rules.Evidence{Field: "concurrent executions", Got: highest, Want: "below " + rules.Number(share*limit),
-		Statistic: "Maximum", WindowDays: in.WindowDays()}
-	measured := rules.Configured("days with data", len(peak.Days), nil)
+	seen := in.Measured("concurrent executions", "highest daily Maximum", highest, "below "+rules.Number(share*limit), "", float64(len(peak.Days)))
 	return rules.One(rules.Failed(
 		fmt.Sprintf("up to %s of %s executions ran at once in %s (%s)", rules.Number(highest), rules.Number(limit), in.Subject.ID, rules.Percent(highest/limit)),
-		seen, measured, rules.Configured("limit", limits.Concurrency, nil)))
+		seen, rules.Configured("limit", limits.Concurrency, nil)))
 }

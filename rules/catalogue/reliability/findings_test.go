@@ -77,7 +77,7 @@ func TestErrorRateSaysHowTriesCount(t *testing.T) {
 
 func TestConcurrencyCallsDaysDays(t *testing.T) {
 	list := found(t, "concurrency-near-limit", sample.TheRegion(), peak(1000, 300, 910)...)
-	says(t, list[0], []string{"concurrent executions 910 (wanted below 800), Maximum, 14 days; days with data 2; limit 1,000"})
+	says(t, list[0], []string{"concurrent executions 910 (wanted below 800), highest daily Maximum, 14 days, n 2; limit 1,000"})
 }
 
 func TestQueueFixNamesTheQueueAndItsKind(t *testing.T) {
