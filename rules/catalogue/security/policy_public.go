@@ -35,6 +35,8 @@ var _ = rules.Register(rules.Rule{
 			Given: functionPolicy(`{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}`)},
 		{Name: "a wildcard within a condition that names the account (Security Hub fails it)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: functionPolicy(`{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"lambda:InvokeFunction","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:111122223333:orders-*"}}}`)},
+		{Name: "everybody of one organisation (Prowler 4870)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: functionPolicy(`{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`)},
 		{Name: "the permissions of a URL: url-public judges them (Prowler 4870)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: functionPolicy(sample.URLStatement + "," + sample.InvokeStatement)},
 		{Name: "no policy", Want: rules.Pass, Subject: sample.TheFunction(), Given: []audit.Given{facts.ResourcePolicy.Is(sample.Function, "")}},
