@@ -69,10 +69,10 @@ func TestThrottledClaimsARetryOnlyWhereItIsProven(t *testing.T) {
 func TestErrorRateSaysHowTriesCount(t *testing.T) {
 	day := facts.Day{Invocations: 300, Errors: 300}
 	list := found(t, "error-rate", sample.TheFunction(), sample.Activity(14, day, nil))
-	says(t, list[0], []string{"4,200 of 4,200 invocations failed"}, "three times")
+	says(t, list[0], []string{"4,200 of 4,200 invocations failed"}, "tried again")
 	day.AsyncEvents = 100
 	list = found(t, "error-rate", sample.TheFunction(), sample.Activity(14, day, nil))
-	says(t, list[0], []string{"may count three times", "asynchronous events 1,400, Sum"})
+	says(t, list[0], []string{"left out of the lower bound", "lower bound at 95 %, 14 days, n 1,400", "asynchronous events 1,400, Sum"})
 }
 
 func TestConcurrencyCallsDaysDays(t *testing.T) {
