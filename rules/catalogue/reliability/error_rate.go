@@ -27,7 +27,8 @@ var _ = rules.Register(rules.Rule{
 	Fix: `# the errors of the last day, oldest first
 ` + lastErrors + `
 # and an alarm, so that the next time is seen
-aws cloudwatch put-metric-alarm --region REGION --alarm-name NAME-errors --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value=NAME --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching --alarm-actions TOPIC_ARN`,
+aws cloudwatch put-metric-alarm --region REGION --alarm-name NAME-errors --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value=NAME --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching --alarm-actions TOPIC_ARN
+# SAM: AWS::CloudWatch::Alarm      Terraform: aws_cloudwatch_metric_alarm`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
 		"https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval",

@@ -22,7 +22,8 @@ aws secretsmanager create-secret --name NAME/VARIABLE --secret-string file://sec
 # out, which leaves the others as they are
 aws lambda get-function-configuration --function-name NAME --query Environment --output json --region REGION |
   jq '{Variables: (.Variables | del(.VARIABLE) + {VARIABLE_SECRET_ID: "NAME/VARIABLE"})}' |
-  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION`,
+  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION
+# SAM: Environment: {Variables: {VARIABLE_SECRET_ID: !Ref Secret}}      Terraform: environment { variables = { VARIABLE_SECRET_ID = aws_secretsmanager_secret.it.id } }`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
 		"https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",

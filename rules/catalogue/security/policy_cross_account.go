@@ -64,7 +64,7 @@ func crossAccountFix(qualifier, locus string, throughService bool) string {
 # if they must come: only as members of your organisation
 aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id organisation --action lambda:InvokeFunction --principal ACCOUNT_ID --principal-org-id ORGANIZATION_ID --region REGION`
 	}
-	return fix + "\n# an account or organisation that you trust: name it in the configuration's list of trusted ones instead"
+	return fix + "\n# an account or organisation that you trust: name it in the configuration's list of trusted ones instead" + permissionAsCode
 }
 
 func checkCrossAccount(in *rules.Input) []rules.Finding {

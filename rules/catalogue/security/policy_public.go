@@ -51,7 +51,7 @@ var _ = rules.Register(rules.Rule{
 func publicFix(qualifier, locus string) string {
 	return removeStatement(qualifier, locus) + `
 # and let in only who should come
-aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT --region REGION`
+aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT --region REGION` + permissionAsCode
 }
 
 func functionPolicy(statement string) []audit.Given {
