@@ -30,7 +30,7 @@ var _ = rules.Register(rules.Rule{
 		{Name: "by an alias", Want: rules.Fail, Subject: sample.TheAlias(), Given: []audit.Given{facts.AliasPolicy.Is(sample.Alias, policyOf(theirRole))}},
 		{Name: "everybody of an organisation that is not known", Want: rules.Fail, Subject: sample.TheFunction(), Given: functionPolicy(anOrganization)},
 		{Name: "a topic of another account", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(), Given: functionPolicy(theirTopic)},
-		{Name: "an account on the list of trusted ones", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(theirRole + "," + theirTopic),
+		{Name: "an account on the list of trusted ones (Cloud Custodian takes such a list)", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(theirRole + "," + theirTopic),
 			Trust: rules.Trust{Accounts: []string{"444455556666"}}},
 		{Name: "an organisation on the list of trusted ones", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(anOrganization),
 			Trust: rules.Trust{Organizations: []string{"o-a1b2c3d4e5"}}},
