@@ -60,6 +60,15 @@ func LimitOf(principal string) (Limit, bool) {
 // of it.
 func (l *Limit) within() float64 { return l.Waits - 1 }
 
+// Raised is the limit where somebody says how long API Gateway waits: longer than
+// it does unless it is told to.
+func (l Limit) Raised(gateway float64) Limit {
+	if l.Service == apiGateway && gateway > l.Waits {
+		l.Waits, l.Most = gateway, 0
+	}
+	return l
+}
+
 // Shortened fills into a fix the longest timeout of which the trigger still hears,
 // and brings it to those who invoke the version by the alias.
 func (l *Limit) Shortened(fix, version, alias string) string {
