@@ -148,12 +148,8 @@ func (g *guard) inherit(c *Checkpoint) {
 	}
 	for name, past := range c.calls {
 		count := g.countOf(past.Service, past.Operation)
-		count.Calls += past.Calls
-		count.Repeated += past.Repeated + c.open[name]
-		count.Throttled += past.Throttled
-		count.Failed += past.Failed
-		count.Refused += past.Refused
-		count.Metrics += past.Metrics
+		count.Add(past)
+		count.Repeated += c.open[name]
 		g.allowance.inherit(past.Calls, past.Metrics)
 	}
 }

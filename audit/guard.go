@@ -13,18 +13,6 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// CallCount says how often an operation was called.
-type CallCount struct {
-	Service   string `json:"service"`
-	Operation string `json:"operation"`
-	Calls     int    `json:"calls"`     // attempts sent
-	Repeated  int    `json:"repeated"`  // attempts after the first of a call
-	Throttled int    `json:"throttled"` // attempts that AWS refused for now
-	Failed    int    `json:"failed"`    // attempts that ended in any other error
-	Refused   int    `json:"refused"`   // calls that a cap kept from being made, or repeated
-	Metrics   int    `json:"metrics"`   // asked of GetMetricData, which CloudWatch charges for
-}
-
 // guard sees each attempt of each call: it refuses operations that the asking
 // fact does not declare, waits for the budget, and counts.
 type guard struct {

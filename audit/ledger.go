@@ -2,16 +2,8 @@ package audit
 
 import (
 	"context"
-	"strings"
 	"sync"
 )
-
-// A CallNote is what a line of a run's file adds to the ledger of one operation:
-// the calls, repeated, throttled and failed attempts, what was refused, and the
-// metrics asked for since the last such line. The last number is no sum: so many
-// calls are sent whose answers are not in the file. They are lost if the run is cut
-// here, and made again when it goes on.
-type CallNote [7]int
 
 // ledger tells the file of a run which calls were made.
 type ledger struct {
@@ -50,8 +42,7 @@ func (l *ledger) since(calls []CallCount, open map[string]int) map[string]CallNo
 		if c == was && open[name] == l.open[name] {
 			continue
 		}
-		notes[name] = CallNote{c.Calls - was.Calls, c.Repeated - was.Repeated, c.Throttled - was.Throttled, c.Failed - was.Failed,
-			c.Refused - was.Refused, c.Metrics - was.Metrics, open[name]}
+		notes[name] = noteOf(c, was, open[name])
 		l.noted[name], l.open[name] = c, open[name]
 	}
 	return notes
@@ -125,17 +116,5 @@ func (t *tab) answered(err error) {
 	t.run.session.ledger.stir()
 	if err != nil {
 		t.run.expired(t.fact, err)
-	}
-}
-
-// addNotes adds what a line says of the calls; open is how many are under way.
-func addNotes(calls map[string]CallCount, open map[string]int, notes map[string]CallNote) {
-	for name, n := range notes {
-		dot := strings.LastIndexByte(name, '.')
-		c := calls[name]
-		c.Service, c.Operation = name[:max(dot, 0)], name[dot+1:]
-		c.Calls, c.Repeated, c.Throttled, c.Failed = c.Calls+n[0], c.Repeated+n[1], c.Throttled+n[2], c.Failed+n[3]
-		c.Refused, c.Metrics = c.Refused+n[4], c.Metrics+n[5]
-		calls[name], open[name] = c, n[6]
 	}
 }

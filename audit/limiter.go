@@ -18,14 +18,15 @@ const (
 	// lowestRate is as slow as a limiter gets, however often AWS says no.
 	lowestRate = 0.5
 	// backOff is the part of the rate that a throttle leaves.
-	backOff = 0.5
+	backOff = .5
 	// knee is the part of a refused rate that is taken for the one AWS would have
-	// borne: its buckets save up a second's calls, so they refuse late.
-	knee = 0.85
+	// borne. Its buckets save up a second's calls, so they refuse late, and those
+	// beside us, who come in bursts, are refused before we are.
+	knee = 0.65
 	// recovery is how long the rate takes from its knee to twice the top, were it
 	// not for the cube: that makes it cling to the knee, where others are harmed
 	// first, and hurry where it is far away.
-	recovery = 90 * time.Second
+	recovery = 120 * time.Second
 )
 
 // A limiter paces the calls of one bucket in one region. Each throttle halves its

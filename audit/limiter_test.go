@@ -44,14 +44,14 @@ func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 		}
 		last := 0.0
 		for range 10 {
-			time.Sleep(12 * time.Second)
+			time.Sleep(15 * time.Second)
 			if got := l.rate(); got < last {
 				t.Errorf("the rate fell from %v to %v without a throttle", last, got)
 			}
 			last = l.rate()
 		}
 		if last != 10 {
-			t.Errorf("after two minutes without a throttle the rate is %v, want the top again", last)
+			t.Errorf("after two and a half minutes without a throttle the rate is %v, want the top again", last)
 		}
 	})
 }

@@ -9,7 +9,7 @@ type viewResult[T any] struct {
 	err      error
 	revision int64 // of the snapshot: where that is the same, nothing has changed
 	asOf     int   // changes of the facts it was computed from
-	without  *gaps // in a plan, what it was computed without
+	without  *gaps // in a plan or a gate, what it was computed without
 }
 
 // A memo remembers what one view came to: for the whole snapshot, and for the

@@ -95,15 +95,27 @@ func (l *memberList) all(ctx context.Context) ([]Member, error) {
 	if l.filter.byUnits() {
 		return l.walk(ctx)
 	}
-	var members []Member
-	for pages := organizations.NewListAccountsPaginator(l.client, &organizations.ListAccountsInput{}); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
+	return listed(ctx, "the organisation's accounts", func(ctx context.Context, token *string) ([]Member, *string, error) {
+		page, err := l.client.ListAccounts(ctx, &organizations.ListAccountsInput{NextToken: token})
 		if err != nil {
-			return nil, fmt.Errorf("list the organisation's accounts: %w", err)
+			return nil, nil, err
 		}
-		members = append(members, membersOf(page.Accounts)...)
+		return membersOf(page.Accounts), page.NextToken, nil
+	})
+}
+
+// listed is the whole of a list that is read page by page.
+func listed[Row any](ctx context.Context, what string, page func(ctx context.Context, token *string) ([]Row, *string, error)) ([]Row, error) {
+	var all []Row
+	err := Walk(ctx, func(ctx context.Context, token *string) (int, *string, error) {
+		rows, next, err := page(ctx, token)
+		all = append(all, rows...)
+		return len(rows), next, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", what, err)
 	}
-	return members, nil
+	return all, nil
 }
 
 func membersOf(accounts []types.Account) []Member {
@@ -135,18 +147,18 @@ func (l *memberList) tagged(ctx context.Context, members []Member) ([]Member, er
 }
 
 func (l *memberList) tagsOf(ctx context.Context, account string) (map[string]string, error) {
-	tags := map[string]string{}
-	input := &organizations.ListTagsForResourceInput{ResourceId: &account}
-	for pages := organizations.NewListTagsForResourcePaginator(l.client, input); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
+	list, err := listed(ctx, "the tags of account "+account, func(ctx context.Context, token *string) ([]types.Tag, *string, error) {
+		page, err := l.client.ListTagsForResource(ctx, &organizations.ListTagsForResourceInput{ResourceId: &account, NextToken: token})
 		if err != nil {
-			return nil, fmt.Errorf("list the tags of account %s: %w", account, err)
+			return nil, nil, err
 		}
-		for _, t := range page.Tags {
-			tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
-		}
+		return page.Tags, page.NextToken, nil
+	})
+	tags := make(map[string]string, len(list))
+	for _, t := range list {
+		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
 	}
-	return tags, nil
+	return tags, err
 }
 
 // meets reports whether any pattern names the unit, and notes which do.

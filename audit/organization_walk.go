@@ -67,44 +67,40 @@ func (l *memberList) check(known []string) error {
 }
 
 func (l *memberList) roots(ctx context.Context) ([]orgUnit, error) {
-	var roots []orgUnit
-	for pages := organizations.NewListRootsPaginator(l.client, &organizations.ListRootsInput{}); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
+	return listed(ctx, "the organisation's roots", func(ctx context.Context, token *string) ([]orgUnit, *string, error) {
+		page, err := l.client.ListRoots(ctx, &organizations.ListRootsInput{NextToken: token})
 		if err != nil {
-			return nil, fmt.Errorf("list the organisation's roots: %w", err)
+			return nil, nil, err
 		}
-		for _, r := range page.Roots {
-			roots = append(roots, orgUnit{id: aws.ToString(r.Id)})
+		roots := make([]orgUnit, len(page.Roots))
+		for i, r := range page.Roots {
+			roots[i].id = aws.ToString(r.Id)
 		}
-	}
-	return roots, nil
+		return roots, page.NextToken, nil
+	})
 }
 
 func (l *memberList) unitsIn(ctx context.Context, parent orgUnit) ([]orgUnit, error) {
-	var units []orgUnit
-	input := &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent.id}
-	for pages := organizations.NewListOrganizationalUnitsForParentPaginator(l.client, input); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
+	return listed(ctx, "the units in "+parent.id, func(ctx context.Context, token *string) ([]orgUnit, *string, error) {
+		page, err := l.client.ListOrganizationalUnitsForParent(ctx, &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent.id, NextToken: token})
 		if err != nil {
-			return nil, fmt.Errorf("list the units in %s: %w", parent.id, err)
+			return nil, nil, err
 		}
-		for _, u := range page.OrganizationalUnits {
+		units := make([]orgUnit, len(page.OrganizationalUnits))
+		for i, u := range page.OrganizationalUnits {
 			name := strings.TrimPrefix(parent.path+"/"+aws.ToString(u.Name), "/")
-			units = append(units, orgUnit{id: aws.ToString(u.Id), path: name, meant: parent.meant, excluded: parent.excluded})
+			units[i] = orgUnit{id: aws.ToString(u.Id), path: name, meant: parent.meant, excluded: parent.excluded}
 		}
-	}
-	return units, nil
+		return units, page.NextToken, nil
+	})
 }
 
 func (l *memberList) membersIn(ctx context.Context, unit orgUnit) ([]Member, error) {
-	var members []Member
-	input := &organizations.ListAccountsForParentInput{ParentId: &unit.id}
-	for pages := organizations.NewListAccountsForParentPaginator(l.client, input); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
+	return listed(ctx, "the accounts in "+unit.id, func(ctx context.Context, token *string) ([]Member, *string, error) {
+		page, err := l.client.ListAccountsForParent(ctx, &organizations.ListAccountsForParentInput{ParentId: &unit.id, NextToken: token})
 		if err != nil {
-			return nil, fmt.Errorf("list the accounts in %s: %w", unit.id, err)
+			return nil, nil, err
 		}
-		members = append(members, membersOf(page.Accounts)...)
-	}
-	return members, nil
+		return membersOf(page.Accounts), page.NextToken, nil
+	})
 }

@@ -36,7 +36,7 @@ func newSharer() *sharer {
 // the run has already, where it holds equal ones. It is for what a collector has
 // to gather before it can put it.
 func Share[T any](r Reader, value *T) {
-	r.known.lock()
+	r.known.mu.Lock() // what is known stays the same
 	defer r.known.mu.Unlock()
 	r.known.shared.share(value)
 }

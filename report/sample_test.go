@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -42,9 +43,9 @@ func shop() *Report {
 		Rules:     countPerRule(findings),
 		Summary:   countSummary(findings),
 		APICalls: []rules.CallRow{
-			{Stamp: stamp("us-east-1"), Service: "cloudwatch", Operation: "GetMetricData", Calls: 17, Metrics: 8400},
-			{Stamp: stamp("eu-west-1"), Service: "lambda", Operation: "ListFunctions", Calls: 1},
-			{Stamp: stamp("us-east-1"), Service: "lambda", Operation: "GetPolicy", Calls: 14, Repeated: 2, Throttled: 2, Failed: 4, Refused: 1204},
+			{Stamp: stamp("us-east-1"), CallCount: audit.CallCount{Service: "cloudwatch", Operation: "GetMetricData", Calls: 17, Metrics: 8400}},
+			{Stamp: stamp("eu-west-1"), CallCount: audit.CallCount{Service: "lambda", Operation: "ListFunctions", Calls: 1}},
+			{Stamp: stamp("us-east-1"), CallCount: audit.CallCount{Service: "lambda", Operation: "GetPolicy", Calls: 14, Repeated: 2, Throttled: 2, Failed: 4, Refused: 1204}},
 		},
 		Errors: []rules.ErrorRow{
 			{Stamp: stamp("us-east-1"), Fact: "resource-policy", Reason: "denied", Code: "AccessDeniedException", Action: "lambda:GetPolicy", Subjects: 4, Example: "arn:aws:lambda:us-east-1:123456789012:function:webhooks", Message: "User is not authorized to perform lambda:GetPolicy"},

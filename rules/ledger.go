@@ -10,14 +10,7 @@ import (
 // CallRow says how often an operation was called.
 type CallRow struct {
 	Stamp
-	Service   string `json:"service"`
-	Operation string `json:"operation"`
-	Calls     int    `json:"calls"`
-	Repeated  int    `json:"repeated"`
-	Throttled int    `json:"throttled"`
-	Failed    int    `json:"failed"`
-	Refused   int    `json:"refused"` // calls that a cap kept from being made
-	Metrics   int    `json:"metrics"` // asked for, which CloudWatch charges for
+	audit.CallCount
 }
 
 // callRows copies the ledger of the run that took the snapshot.
@@ -44,7 +37,7 @@ func compareCalls(a, b CallRow) int {
 }
 
 func callRow(s Stamp, c audit.CallCount) CallRow {
-	return CallRow{s, c.Service, c.Operation, c.Calls, c.Repeated, c.Throttled, c.Failed, c.Refused, c.Metrics}
+	return CallRow{s, c}
 }
 
 // addCalls adds calls to the account's row of that operation, or makes one.
@@ -58,8 +51,5 @@ func (r *Result) addCalls(more CallRow) {
 		slices.SortStableFunc(r.APICalls, compareCalls)
 		return
 	}
-	row := &r.APICalls[i]
-	row.Calls, row.Repeated = row.Calls+more.Calls, row.Repeated+more.Repeated
-	row.Throttled, row.Failed = row.Throttled+more.Throttled, row.Failed+more.Failed
-	row.Refused, row.Metrics = row.Refused+more.Refused, row.Metrics+more.Metrics
+	r.APICalls[i].Add(more.CallCount)
 }

@@ -24,7 +24,7 @@ type Alias struct {
 
 // Aliases are the aliases of each function.
 var Aliases = audit.RegisterFact(audit.Fact[[]Alias]{
-	Name: "aliases", Doc: "the aliases of a function and the versions they serve",
+	Name: "aliases", Doc: "the aliases of a function and the versions they serve. No listing of a region carries them, so it takes a call a published function",
 	Kind:       KindFunction,
 	Operations: []string{"Lambda.ListAliases"},
 	Actions:    []string{"lambda:ListAliases"},

@@ -26,7 +26,7 @@ type Async struct {
 // AsyncSettings are each function's settings of asynchronous invocation, by
 // qualifier; none where nothing is set.
 var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
-	Name: "async-settings", Doc: "retries, event age and destinations of asynchronous invocation",
+	Name: "async-settings", Doc: "retries, event age and destinations of asynchronous invocation. They are listed function by function, so it takes a call a function",
 	Kind:       KindFunction,
 	Operations: []string{"Lambda.ListFunctionEventInvokeConfigs"},
 	Actions:    []string{"lambda:ListFunctionEventInvokeConfigs"},

@@ -11,7 +11,7 @@ import (
 
 // DeadLetterSources are the queues whose dead-letter queue each queue is.
 var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
-	Name: "dead-letter-sources", Doc: "the queues that send what they cannot deliver to a queue: it then is a dead-letter queue itself",
+	Name: "dead-letter-sources", Doc: "the queues that send what they cannot deliver to a queue: it then is a dead-letter queue itself. Its own attributes do not tell, so it takes a call a queue",
 	Kind:       KindQueue,
 	Operations: []string{"SQS.ListDeadLetterSourceQueues"},
 	Actions:    []string{"sqs:ListDeadLetterSourceQueues"},

@@ -30,7 +30,7 @@ func (u *FunctionURL) Unsigned() bool { return u.Auth == string(types.FunctionUr
 // FunctionURLs are the URLs of each function and of its aliases, as far as
 // somebody may come by them.
 var FunctionURLs = audit.RegisterFact(audit.Fact[[]FunctionURL]{
-	Name: "function-urls", Doc: "the URLs of a function and of its aliases. No listing of a region tells which functions have one",
+	Name: "function-urls", Doc: "the URLs of a function and of its aliases. No listing of a region tells which functions have one, so it takes a call a function",
 	Kind:       KindFunction,
 	Operations: []string{"Lambda.ListFunctionUrlConfigs"},
 	Actions:    []string{"lambda:ListFunctionUrlConfigs"},

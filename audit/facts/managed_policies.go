@@ -18,7 +18,7 @@ const managedPolicies = "managed-policies"
 // ManagedPolicies are the documents of the managed policies that roles are
 // attached to or bounded by, in their default version.
 var ManagedPolicies = audit.RegisterFact(audit.Fact[Policy]{
-	Name: managedPolicies, Doc: "the default version of each managed policy; the account's own come with the list of its roles",
+	Name: managedPolicies, Doc: "the default version of each managed policy; the account's own come with the list of its roles. AWS's come with none, so it takes two calls a policy, once for all roles",
 	Kind:       KindPolicy,
 	Operations: []string{"IAM.GetPolicy", "IAM.GetPolicyVersion"},
 	Actions:    []string{"iam:GetPolicy", "iam:GetPolicyVersion"},

@@ -31,7 +31,7 @@ type Queue struct {
 
 // Queues are the attributes of the queues.
 var Queues = audit.RegisterFact(audit.Fact[Queue]{
-	Name: "queues", Doc: "visibility, retention and redrive policy of the queues that functions read from or fail to",
+	Name: "queues", Doc: "visibility, retention and redrive policy of the queues that functions read from or fail to. A list of queues tells their names only, so it takes a call a queue",
 	Kind:       KindQueue,
 	Operations: []string{"SQS.GetQueueAttributes"},
 	Actions:    []string{"sqs:GetQueueAttributes"},

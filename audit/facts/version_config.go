@@ -15,7 +15,7 @@ const KindVersion audit.KindName = "version"
 
 // VersionConfig is the configuration of each version that an alias serves.
 var VersionConfig = audit.RegisterFact(audit.Fact[Config]{
-	Name: "version-config", Doc: "the configuration of a version that an alias serves, where no listing of versions told it",
+	Name: "version-config", Doc: "the configuration of a version that an alias serves, where no listing of versions told it: then it takes a call a version",
 	Kind:       KindVersion,
 	Operations: []string{"Lambda.GetFunctionConfiguration"},
 	Actions:    []string{"lambda:GetFunctionConfiguration"},

@@ -149,3 +149,22 @@ func openAccount(t *testing.T, account *fixtures.Account) *audit.Session {
 	}
 	return s
 }
+
+// TestFactsThatTakeACallASubjectSayWhy holds each fact of a default run that is
+// asked of one subject at a time to telling why nothing cheaper serves.
+func TestFactsThatTakeACallASubjectSayWhy(t *testing.T) {
+	one := 0
+	for fact := range rules.Collected(selected(t)) {
+		info := fact.Info()
+		if info.Sweeps() || info.Batch > 1 || len(info.Operations) == 0 || info.Kind == audit.KindRegion {
+			continue
+		}
+		one++
+		if !strings.Contains(info.Doc, "takes a call a") && !strings.Contains(info.Doc, "takes two calls a") {
+			t.Errorf("%s takes a call for each %s, and its doc does not say why: %s", info.Name, info.Kind, info.Doc)
+		}
+	}
+	if one < 10 {
+		t.Errorf("only %d facts are asked of one subject at a time", one)
+	}
+}

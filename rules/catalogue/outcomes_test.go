@@ -20,7 +20,13 @@ func TestRandomAccountsReachEveryOutcome(t *testing.T) {
 		}
 	}
 	for seed := uint64(0); seed < 150 && len(open) > 0; seed++ {
-		for key, verdict := range verdictsOf(t, list, collectFor(t, list, fixtures.Random(seed), false)) {
+		account := fixtures.Random(seed)
+		if seed%5 == 4 { // a listing of functions that breaks after its first page, whatever the order of calls
+			account.Faults = append(account.Faults, fixtures.Fault{Service: "lambda", Operation: "ListFunctions",
+				Region: account.Regions[0].Name, Code: fixtures.FaultAccessDenied, After: 1})
+			account.PageRows = 2
+		}
+		for key, verdict := range verdictsOf(t, list, collectFor(t, list, account, false)) {
 			rule, _, _ := strings.Cut(key, " ")
 			outcome, _, _ := strings.Cut(verdict, " ")
 			delete(open, rule+" "+outcome)

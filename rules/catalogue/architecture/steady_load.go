@@ -25,7 +25,8 @@ var _ = rules.Register(rules.Rule{
 	Why: "Lambda's price per second pays for being there only when needed. Where something runs day and night, a container that is always there costs less for the same work.",
 	Fix: `# the image can stay: package the handler behind a small HTTP server or a queue reader, and run it as a service
 aws ecs create-service --cluster CLUSTER --service-name NAME --task-definition NAME --desired-count TASKS --launch-type FARGATE --network-configuration file://network.json --region REGION
-# a Compute Savings Plan lowers the bill without any change`,
+# a Compute Savings Plan lowers the bill without any change
+# SAM: AWS::ECS::Service      Terraform: aws_ecs_service, launch_type = "FARGATE"`,
 	Refs: []string{
 		"https://aws.amazon.com/lambda/pricing/",
 		"https://aws.amazon.com/fargate/pricing/",

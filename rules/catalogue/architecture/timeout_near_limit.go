@@ -28,7 +28,8 @@ var _ = rules.Register(rules.Rule{
 aws stepfunctions create-state-machine --name NAME --definition file://steps.json --role-arn STEPS_ROLE_ARN --region REGION
 # one long computation: a container task, which has no limit
 aws ecs run-task --cluster CLUSTER --launch-type FARGATE --task-definition NAME --network-configuration file://network.json --region REGION
-# code that can be taken up where it stopped: a durable function (created anew, with --durable-config ExecutionTimeout=86400)`,
+# code that can be taken up where it stopped: a durable function (created anew, with --durable-config ExecutionTimeout=86400)
+# SAM: AWS::Serverless::StateMachine      Terraform: aws_sfn_state_machine`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/with-step-functions.html",

@@ -40,7 +40,8 @@ var _ = rules.Register(rules.Rule{
 aws lambda get-function --function-name NAME --region REGION   # Code.Location is a link to the package
 # (provisioned concurrency must go first: aws lambda delete-provisioned-concurrency-config --function-name NAME --qualifier QUALIFIER --region REGION)
 aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions 0 --region REGION
-aws lambda delete-function --function-name NAME --region REGION`,
+aws lambda delete-function --function-name NAME --region REGION
+# SAM, Terraform: take it out of the template, and the deployment deletes it with its triggers and its role`,
 	Refs:     []string{"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{facts.Functions, facts.Metrics, facts.LastQuarter, views.Edge},

@@ -24,6 +24,8 @@ var overExamples = []rules.Example{
 		Given: sample.Sized(1769, sample.Advised(1769, 300), sample.NotMeasured())},
 	{Name: "half of it is used (the serverless dashboard flags below 80 %)", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: sample.Sized(1024, sample.Advised(1024, 512), sample.NotMeasured())},
+	{Name: "much memory, and most of it is used (thrifty 184 and sls-mentor underMaxMemory go by the size)", Want: rules.Pass, Subject: sample.TheFunction(),
+		Given: sample.Sized(8192, sample.Advised(8192, 7400), sample.NotMeasured())},
 	{Name: "no smaller size exists (floor)", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: sample.Sized(128, slices.Concat([]audit.Given{sample.NotAdvised()}, sample.Measured(128, 0.25, 70_000))...)},
 	{Name: "fast runs under a long timeout, and no source (cloudburn 197 judged by duration)", Want: rules.NotApplicable, Subject: sample.TheFunction(),

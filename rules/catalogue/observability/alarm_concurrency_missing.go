@@ -93,8 +93,7 @@ func unwatchedConcurrency(in *rules.Input, highest float64, days int, silent []s
 	}
 	f := rules.Failed("no alarm watches the concurrent executions of "+region+", of which up to "+rules.Number(highest)+" ran at once",
 		rules.Configured("alarm on ConcurrentExecutions or ClaimedAccountConcurrency", "none", "one that notifies somebody"),
-		rules.Evidence{Field: "concurrent executions", Got: highest, Statistic: "Maximum", WindowDays: in.WindowDays()},
-		rules.Configured("days with data", days, nil))
+		in.Measured("concurrent executions", "highest daily Maximum", highest, nil, "", float64(days)))
 	if len(silent) > 0 {
 		f.Message += "; " + strings.Join(silent, "; ")
 	}

@@ -29,7 +29,8 @@ aws lambda delete-function --function-name FUNCTION --qualifier VERSION --region
 aws lambda list-layers --query 'Layers[].[LayerName,LatestMatchingVersion.Version]' --region REGION
 aws lambda delete-layer-version --layer-name LAYER --version-number N --region REGION
 # until then, more room (in GB)
-aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-2ACBD22F --desired-value N --region REGION`,
+aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-2ACBD22F --desired-value N --region REGION
+# SAM: AutoPublishAlias keeps the version of each deployment      Terraform: publish = true does too`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
 		"https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html",

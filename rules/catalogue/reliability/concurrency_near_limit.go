@@ -20,7 +20,8 @@ var _ = rules.Register(rules.Rule{
 	Why: "At the limit every function of the region is throttled, whichever one took the last execution.",
 	Fix: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION
 # until then reserve concurrency for what must not fail, which also caps it
-aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N --region REGION`,
+aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N --region REGION
+# SAM: ReservedConcurrentExecutions: N      Terraform: aws_servicequotas_service_quota, reserved_concurrent_executions = N`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
@@ -78,10 +79,8 @@ func checkConcurrency(in *rules.Input) []rules.Finding {
 	default:
 		return nil
 	}
-	seen := rules.Evidence{Field: "concurrent executions", Got: highest, Want: "below " + rules.Number(share*limit),
-		Statistic: "Maximum", WindowDays: in.WindowDays()}
-	measured := rules.Configured("days with data", len(peak.Days), nil)
+	seen := in.Measured("concurrent executions", "highest daily Maximum", highest, "below "+rules.Number(share*limit), "", float64(len(peak.Days)))
 	return rules.One(rules.Failed(
 		fmt.Sprintf("up to %s of %s executions ran at once in %s (%s)", rules.Number(highest), rules.Number(limit), in.Subject.ID, rules.Percent(highest/limit)),
-		seen, measured, rules.Configured("limit", limits.Concurrency, nil)))
+		seen, rules.Configured("limit", limits.Concurrency, nil)))
 }

@@ -24,7 +24,8 @@ var _ = rules.Register(rules.Rule{
 	Fix: `aws lambda get-event-source-mapping --uuid MAPPING_UUID --query '[State,StateTransitionReason,LastProcessingResult,LastModified]' --region REGION
 # mend what it says (the role's rights to the source, the network of the broker, the function's errors), then
 aws lambda update-event-source-mapping --uuid MAPPING_UUID --enabled --region REGION
-# or, where nobody needs it: aws lambda delete-event-source-mapping --uuid MAPPING_UUID --region REGION`,
+# or, where nobody needs it: aws lambda delete-event-source-mapping --uuid MAPPING_UUID --region REGION
+# SAM: Enabled: true of the event      Terraform: enabled = true of aws_lambda_event_source_mapping`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html",

@@ -69,15 +69,15 @@ func TestThrottledClaimsARetryOnlyWhereItIsProven(t *testing.T) {
 func TestErrorRateSaysHowTriesCount(t *testing.T) {
 	day := facts.Day{Invocations: 300, Errors: 300}
 	list := found(t, "error-rate", sample.TheFunction(), sample.Activity(14, day, nil))
-	says(t, list[0], []string{"4,200 of 4,200 invocations failed"}, "three times")
+	says(t, list[0], []string{"4,200 of 4,200 invocations failed"}, "tried again")
 	day.AsyncEvents = 100
 	list = found(t, "error-rate", sample.TheFunction(), sample.Activity(14, day, nil))
-	says(t, list[0], []string{"may count three times", "asynchronous events 1,400, Sum"})
+	says(t, list[0], []string{"left out of the lower bound", "lower bound at 95 %, 14 days, n 1,400", "asynchronous events 1,400, Sum"})
 }
 
 func TestConcurrencyCallsDaysDays(t *testing.T) {
 	list := found(t, "concurrency-near-limit", sample.TheRegion(), peak(1000, 300, 910)...)
-	says(t, list[0], []string{"concurrent executions 910 (wanted below 800), Maximum, 14 days; days with data 2; limit 1,000"})
+	says(t, list[0], []string{"concurrent executions 910 (wanted below 800), highest daily Maximum, 14 days, n 2; limit 1,000"})
 }
 
 func TestQueueFixNamesTheQueueAndItsKind(t *testing.T) {

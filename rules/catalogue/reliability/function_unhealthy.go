@@ -16,7 +16,8 @@ var _ = rules.Register(rules.Rule{
 	Fix: `aws lambda get-function-configuration --function-name NAME --query '[State,StateReasonCode,StateReason,LastUpdateStatus,LastUpdateStatusReasonCode,LastUpdateStatusReason]' --region REGION
 # mend what it says (subnet, security group, key, image, role), then let Lambda try again
 aws lambda update-function-configuration --function-name NAME --region REGION
-aws lambda wait function-updated-v2 --function-name NAME --region REGION`,
+aws lambda wait function-updated-v2 --function-name NAME --region REGION
+# SAM: VpcConfig, KmsKeyArn, ImageUri, Role: whichever it names      Terraform: vpc_config, kms_key_arn, image_uri, role`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",

@@ -41,3 +41,22 @@ func TestRateSure(t *testing.T) {
 		}
 	}
 }
+
+func TestRateWithoutRetries(t *testing.T) {
+	for name, c := range map[string]struct {
+		r      rate
+		events float64
+		want   rate
+	}{
+		"no event":                           {rate{30, 1000}, 0, rate{30, 1000}},
+		"every event fails at each try":      {rate{300, 300}, 100, rate{100, 100}},
+		"ten of a thousand events do":        {rate{30, 1020}, 1000, rate{10, 1000}},
+		"each event fails, and is not tried": {rate{100, 100}, 100, rate{100, 100}},
+		"ten events among many other calls":  {rate{300, 5000}, 10, rate{280, 4980}},
+		"events that never were invoked":     {rate{5, 50}, 80, rate{5, 50}},
+	} {
+		if got := c.r.withoutRetries(c.events); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

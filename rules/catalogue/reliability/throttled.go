@@ -28,7 +28,8 @@ aws lambda get-function-concurrency --function-name NAME --region REGION
 aws lambda get-account-settings --region REGION
 # raise the reservation, or the limit
 aws lambda put-function-concurrency --function-name NAME --reserved-concurrent-executions N --region REGION
-aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION`,
+aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION
+# SAM: ReservedConcurrentExecutions: N      Terraform: reserved_concurrent_executions = N`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html",
 		"https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html",

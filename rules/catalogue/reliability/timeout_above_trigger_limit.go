@@ -15,6 +15,7 @@ import (
 type TriggerLimitParams struct {
 	MinSamples float64 `json:"min_samples"` // a day, for its p99
 	MaxDays    int     `json:"max_days"`    // on which the longest run outlasts the trigger, where no p99 does
+	GatewayS   float64 `json:"gateway_s"`   // that API Gateway waits: more where the quota of a REST API was raised, or an API streams
 }
 
 var _ = rules.Register(rules.Rule{
@@ -28,7 +29,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{facts.Metrics, views.Targets, views.Serves, views.Mappings},
-	Params:   &TriggerLimitParams{MinSamples: 100, MaxDays: 3},
+	Params:   &TriggerLimitParams{MinSamples: 100, MaxDays: 3, GatewayS: 29},
 	Check:    checkTriggerLimit,
 	Examples: triggerLimitExamples,
 })
@@ -46,7 +47,7 @@ func checkTriggerLimit(in *rules.Input) []rules.Finding {
 		return ended
 	}
 	p := rules.Params[TriggerLimitParams](in)
-	waiters, limited, unsure := outlasted(in)
+	waiters, limited, unsure := outlasted(in, p)
 	var worst *rules.Finding
 	for i := range waiters {
 		if f := outlasts(in, &waiters[i], &a, p); worst == nil || f.Severity > worst.Severity {
@@ -66,7 +67,7 @@ func checkTriggerLimit(in *rules.Input) []rules.Finding {
 
 // outlasted are the triggers that wait less long than what they invoke may run;
 // limited says that any trigger has a limit, and the error that there may be more.
-func outlasted(in *rules.Input) (list []waiter, limited bool, unsure error) {
+func outlasted(in *rules.Input, p *TriggerLimitParams) (list []waiter, limited bool, unsure error) {
 	targets, unsure := views.Targets.Of(in.Facts, in.Subject.ID)
 	for _, t := range targets {
 		unsure = cmp.Or(unsure, t.Err)
@@ -75,7 +76,7 @@ func outlasted(in *rules.Input) (list []waiter, limited bool, unsure error) {
 			if !known {
 				continue
 			}
-			limited = true
+			limited, limit = true, limit.Raised(p.GatewayS)
 			served, err := views.Serves.Of(in.Facts, t.ID)
 			unsure = cmp.Or(unsure, err)
 			if c := longest(served); float64(c.TimeoutS) > limit.Waits {

@@ -1,6 +1,8 @@
 package reliability
 
 import (
+	"encoding/json"
+
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
@@ -30,6 +32,8 @@ var triggerLimitExamples = []rules.Example{
 		Given: []audit.Given{lasting(60), sample.OpenURL(), sample.NoAliases(), feedsAnother, sample.Activity(14, sample.Busy(5000, 33_000, 41_000), nil)}},
 	{Name: "an API, and a timeout within its limit", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: awaited("apigateway.amazonaws.com", 29, sample.Busy(5000, 900, 2000))},
+	{Name: "a REST API whose quota was raised, as the configuration says (sls-mentor takes 29 s for granted)", Want: rules.Pass, Subject: sample.TheFunction(),
+		Params: json.RawMessage(`{"gateway_s": 60}`), Given: awaited("apigateway.amazonaws.com", 60, sample.Busy(5000, 33_000, 41_000))},
 	{Name: "a timeout within the limit, though other versions ran longer", Want: rules.Pass, Subject: sample.TheFunction(),
 		Given: awaited("apigateway.amazonaws.com", 10, sample.Busy(5000, 33_000, 41_000))},
 	{Name: "the policy is denied", Want: rules.Unknown, Subject: sample.TheFunction(),

@@ -45,7 +45,7 @@ var _ = rules.Register(rules.Rule{
 			Given: sample.Timed(10, sample.Activity(4, sample.Busy(5000, 900, 10_000), nil))},
 		{Name: "one outlier met it (Service Screener takes the maximum alone)", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(),
 			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].MaxMS = sample.Ptr(10_000) }))},
-		{Name: "one slow day", Want: rules.Pass, Subject: sample.TheFunction(),
+		{Name: "one slow day (Datadog warns of a single slow run)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: sample.Timed(10, sample.Activity(14, sample.Busy(5000, 900, 2000), func(a *facts.Activity) { a.Days[3].P99MS = sample.Ptr(8500); a.Days[3].MaxMS = sample.Ptr(9900) }))},
 		{Name: "few samples, all of them fast", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: sample.Timed(10, sample.Activity(2, sample.Busy(12, 900, 2000), nil))},

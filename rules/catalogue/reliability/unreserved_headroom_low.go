@@ -23,7 +23,8 @@ var _ = rules.Register(rules.Rule{
 for f in $(aws lambda list-functions --query 'Functions[].FunctionName' --output text --region REGION); do echo "$f $(aws lambda get-function-concurrency --function-name "$f" --query ReservedConcurrentExecutions --output text --region REGION)"; done
 # give back what is not needed, or raise the limit
 aws lambda delete-function-concurrency --function-name NAME --region REGION
-aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION`,
+aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value N --region REGION
+# SAM: no ReservedConcurrentExecutions      Terraform: reserved_concurrent_executions = -1`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
 		"https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html",

@@ -24,7 +24,8 @@ aws ssm put-parameter --name /NAME/config --type String --value file://config.js
 # then take the long variables out, which leaves the others as they are
 aws lambda get-function-configuration --function-name NAME --query Environment --output json --region REGION |
   jq '{Variables: (.Variables | del(.LONG_VARIABLE) + {CONFIG_PARAMETER: "/NAME/config"})}' |
-  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION`,
+  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION
+# SAM: Properties.Environment.Variables      Terraform: environment { variables = {...} }, aws_ssm_parameter`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
 		"https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html",

@@ -9,7 +9,6 @@ import (
 	"lambda-audit/audit/facts"
 	"lambda-audit/audit/secrets"
 	"lambda-audit/rules"
-	"lambda-audit/rules/catalogue/sample"
 	"lambda-audit/rules/views"
 )
 
@@ -23,7 +22,8 @@ aws secretsmanager create-secret --name NAME/VARIABLE --secret-string file://sec
 # out, which leaves the others as they are
 aws lambda get-function-configuration --function-name NAME --query Environment --output json --region REGION |
   jq '{Variables: (.Variables | del(.VARIABLE) + {VARIABLE_SECRET_ID: "NAME/VARIABLE"})}' |
-  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION`,
+  aws lambda update-function-configuration --function-name NAME --environment file:///dev/stdin --query LastUpdateStatus --region REGION
+# SAM: Environment: {Variables: {VARIABLE_SECRET_ID: !Ref Secret}}      Terraform: environment { variables = { VARIABLE_SECRET_ID = aws_secretsmanager_secret.it.id } }`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
 		"https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",
@@ -31,29 +31,8 @@ aws lambda get-function-configuration --function-name NAME --query Environment -
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration},
 	Check:    checkEnvSecret,
-	Examples: []rules.Example{
-		{Name: "the value itself proves it", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheFunction(),
-			Given: []audit.Given{withVariable(secrets.Variable{Name: "DATABASE_URL", Class: secrets.ClassSecret, Kind: "url-password", Step: secrets.StepContent, Confidence: secrets.High})}},
-		{Name: "only the name says so", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
-			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_PASSWORD", Class: secrets.ClassSecret, Kind: "password-by-name", Step: secrets.StepName, Confidence: secrets.Medium})}},
-		{Name: "gone from the function, and still in the version that an alias serves", Want: rules.Fail, Severity: rules.Critical, Subject: sample.TheVersion(),
-			Given: []audit.Given{sample.Config(nil), sample.VersionConfig("7", func(c *facts.Config) {
-				c.Variables = []secrets.Variable{{Name: "DATABASE_URL", Class: secrets.ClassSecret, Kind: "url-password", Step: secrets.StepContent, Confidence: secrets.High}}
-			})}},
-		{Name: "the name of a secret (Prowler 1760)", Want: rules.Pass, Subject: sample.TheFunction(),
-			Given: []audit.Given{withVariable(secrets.Variable{Name: "DB_SECRET_NAME", Class: secrets.ClassReference, Kind: "secret-name", Step: secrets.StepReference})}},
-		{Name: "any 40 characters (checkov 7310)", Want: rules.Pass, Subject: sample.TheFunction(),
-			Given: []audit.Given{withVariable(secrets.Variable{Name: "BUILD_COMMIT", Class: secrets.ClassPlain, Step: secrets.StepNone, Length: "32-63"})}},
-		{Name: "variables that the auditor may not decrypt", Want: rules.Unknown, Subject: sample.TheFunction(),
-			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.EnvironmentError = "AccessDeniedException" })}},
-		{Name: "variables whose key is switched off", Want: rules.Unknown, Subject: sample.TheFunction(),
-			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.EnvironmentError = "KMSDisabledException" })}},
-	},
+	Examples: envSecretExamples,
 })
-
-func withVariable(v secrets.Variable) audit.Given {
-	return sample.Config(func(c *facts.Config) { c.Variables = []secrets.Variable{v} })
-}
 
 func checkEnvSecret(in *rules.Input) []rules.Finding {
 	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)

@@ -181,5 +181,6 @@ func wayIn(in *rules.Input, public rules.Verdict, w winnings) rules.Finding {
 // closeFix closes the ways in by these commands, and says what is left to do.
 func closeFix(commands []string) string {
 	return "# close the way in first: it takes a minute\n" + strings.Join(commands, "\n") +
-		"\n# then mend the role or move the secrets, as the explained findings say, and look through CloudTrail for who came"
+		"\n# then mend the role or move the secrets, as the explained findings say, and look through CloudTrail for who came" +
+		"\n# SAM: AWS::Lambda::Permission, FunctionUrlConfig      Terraform: aws_lambda_permission, aws_lambda_function_url"
 }

@@ -12,6 +12,7 @@ const (
 	boundary      = "arn:aws:iam::111122223333:policy/limits"
 	administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
 	queueReader   = "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"
+	vpcAccess     = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 )
 
 func policyOf(statement string) facts.Policy {

@@ -17,7 +17,8 @@ var _ = rules.Register(rules.Rule{
 	Why: "A function that talks to a miner or to a command server goes unnoticed: Lambda keeps no record of what functions connect to.",
 	Fix: `# no detector yet: aws guardduty create-detector --enable --region REGION
 aws guardduty update-detector --detector-id "$(aws guardduty list-detectors --query 'DetectorIds[0]' --output text --region REGION)" \
-  --enable --features '[{"Name":"LAMBDA_NETWORK_LOGS","Status":"ENABLED"}]' --region REGION`,
+  --enable --features '[{"Name":"LAMBDA_NETWORK_LOGS","Status":"ENABLED"}]' --region REGION
+# SAM: Features of AWS::GuardDuty::Detector      Terraform: aws_guardduty_detector_feature`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/guardduty/latest/ug/lambda-protection.html",
 		"https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html",

@@ -14,7 +14,7 @@ var _ = rules.Register(rules.Rule{
 	ID: "inspector-off", Title: "Inspector does not scan its functions",
 	Severity: rules.Low, Pillar: rules.Security, When: rules.Off,
 	Why: "Nobody tells you when a library in a package or a layer turns out to be vulnerable. Scanning costs money per function, and leaves out what was neither invoked nor updated in 90 days and code under a key of your own.",
-	Fix: "aws inspector2 enable --resource-types LAMBDA --region REGION",
+	Fix: "aws inspector2 enable --resource-types LAMBDA --region REGION\n# Terraform: aws_inspector2_enabler, resource_types = [\"LAMBDA\"]",
 	Refs: []string{
 		"https://docs.aws.amazon.com/inspector/latest/user/scanning-lambda.html",
 		"https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html",

@@ -96,7 +96,7 @@ func (m mending) fix(g *iam.Grant) string {
 	if g.Kind == iam.CustomerManaged {
 		arn := rules.InCommand(g.PolicyARN, "POLICY_ARN")
 		return m.remarks(g, part, "other roles may use the policy, too; of five versions one has to go first") + fmt.Sprintf(
-			"aws iam list-entities-for-policy --policy-arn %s\naws iam create-policy-version --set-as-default --policy-arn %s \\\n  --policy-document '%s'",
+			"aws iam list-entities-for-policy --policy-arn %s\naws iam create-policy-version --set-as-default --policy-arn %s \\\n  --policy-document '%s'\n# SAM: AWS::IAM::ManagedPolicy      Terraform: aws_iam_policy",
 			arn, arn, written)
 	}
 	name := rules.InCommand(g.Policy, "POLICY")
@@ -107,7 +107,7 @@ func (m mending) fix(g *iam.Grant) string {
 	if g.Kind == iam.AWSManaged {
 		put += " &&\n  " + withoutPolicy(g) // AWS's goes only when its successor is there
 	}
-	return m.remarks(g, part) + put
+	return m.remarks(g, part) + put + "\n# SAM: Policies of the function      Terraform: aws_iam_role_policy"
 }
 
 // fixes is how each of the grants' policies is replaced.

@@ -30,7 +30,7 @@ var _ = rules.Register(rules.Rule{
 		{Name: "by an alias", Want: rules.Fail, Subject: sample.TheAlias(), Given: []audit.Given{facts.AliasPolicy.Is(sample.Alias, policyOf(theirRole))}},
 		{Name: "everybody of an organisation that is not known", Want: rules.Fail, Subject: sample.TheFunction(), Given: functionPolicy(anOrganization)},
 		{Name: "a topic of another account", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(), Given: functionPolicy(theirTopic)},
-		{Name: "an account on the list of trusted ones", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(theirRole + "," + theirTopic),
+		{Name: "an account on the list of trusted ones (Cloud Custodian takes such a list)", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(theirRole + "," + theirTopic),
 			Trust: rules.Trust{Accounts: []string{"444455556666"}}},
 		{Name: "an organisation on the list of trusted ones", Want: rules.Pass, Subject: sample.TheFunction(), Given: functionPolicy(anOrganization),
 			Trust: rules.Trust{Organizations: []string{"o-a1b2c3d4e5"}}},
@@ -64,7 +64,7 @@ func crossAccountFix(qualifier, locus string, throughService bool) string {
 # if they must come: only as members of your organisation
 aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id organisation --action lambda:InvokeFunction --principal ACCOUNT_ID --principal-org-id ORGANIZATION_ID --region REGION`
 	}
-	return fix + "\n# an account or organisation that you trust: name it in the configuration's list of trusted ones instead"
+	return fix + "\n# an account or organisation that you trust: name it in the configuration's list of trusted ones instead" + permissionAsCode
 }
 
 func checkCrossAccount(in *rules.Input) []rules.Finding {

@@ -59,7 +59,7 @@ func excessFix(qualifier, locus string) string {
 # and allow what it takes to invoke, nothing else
 aws lambda add-permission --function-name NAME` + option(qualifier) + " --statement-id " + sidOr(locus) + ` --action lambda:InvokeFunction --principal PRINCIPAL --region REGION
 # a service: with --source-arn or --source-account too, since it calls for all of its customers
-# who deploys the function needs a policy of their own role, not one of the function`
+# who deploys the function needs a policy of their own role, not one of the function` + permissionAsCode
 }
 
 func checkExcess(in *rules.Input) []rules.Finding {

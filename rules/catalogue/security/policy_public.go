@@ -35,6 +35,8 @@ var _ = rules.Register(rules.Rule{
 			Given: functionPolicy(`{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}`)},
 		{Name: "a wildcard within a condition that names the account (Security Hub fails it)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: functionPolicy(`{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"lambda:InvokeFunction","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:sns:eu-west-1:111122223333:orders-*"}}}`)},
+		{Name: "everybody of one organisation (Prowler 4870)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: functionPolicy(`{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}`)},
 		{Name: "the permissions of a URL: url-public judges them (Prowler 4870)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: functionPolicy(sample.URLStatement + "," + sample.InvokeStatement)},
 		{Name: "no policy", Want: rules.Pass, Subject: sample.TheFunction(), Given: []audit.Given{facts.ResourcePolicy.Is(sample.Function, "")}},
@@ -49,7 +51,7 @@ var _ = rules.Register(rules.Rule{
 func publicFix(qualifier, locus string) string {
 	return removeStatement(qualifier, locus) + `
 # and let in only who should come
-aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT --region REGION`
+aws lambda add-permission --function-name NAME` + option(qualifier) + ` --statement-id SID --action lambda:InvokeFunction --principal s3.amazonaws.com --source-arn BUCKET_ARN --source-account ACCOUNT --region REGION` + permissionAsCode
 }
 
 func functionPolicy(statement string) []audit.Given {

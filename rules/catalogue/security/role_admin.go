@@ -20,7 +20,8 @@ var _ = rules.Register(rules.Rule{
 	Fix: `# see what the function uses: IAM Access Analyzer writes a policy from CloudTrail
 aws accessanalyzer start-policy-generation --policy-generation-details principalArn=ROLE_ARN --region REGION
 # grant that, and then take away the policy that allows everything; it goes as a whole
-aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inline policy: delete-role-policy --policy-name`,
+aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN   # an inline policy: delete-role-policy --policy-name
+# SAM: Policies of the function      Terraform: aws_iam_role_policy, aws_iam_role_policy_attachment`,
 	Refs: []string{
 		"https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html",

@@ -20,7 +20,8 @@ var _ = rules.Register(rules.Rule{
 		"often to every right in the account.",
 	Fix: escalationAdvice[iam.LevelSelf] + `# take the actions out of the statement, or name what they work on, for example
 aws iam get-role-policy --role-name ROLE --policy-name POLICY
-aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"PASSED_ROLE_ARN","Condition":{"StringEquals":{"iam:PassedToService":"SERVICE.amazonaws.com"}}}]}'`,
+aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"PASSED_ROLE_ARN","Condition":{"StringEquals":{"iam:PassedToService":"SERVICE.amazonaws.com"}}}]}'
+# SAM: Policies of the function      Terraform: aws_iam_role_policy`,
 	Refs: []string{
 		"https://pathfinding.cloud/paths/",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",

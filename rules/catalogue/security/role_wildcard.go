@@ -44,6 +44,8 @@ aws iam put-role-policy --role-name ROLE --policy-name POLICY --policy-document 
 			Given: roleWith(`{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/orders"}`)},
 		{Name: "actions that know no resource (sls-mentor and parliament flag them)", Want: rules.Pass, Subject: sample.TheRole(),
 			Given: roleWith(`{"Effect":"Allow","Action":["xray:PutTraceSegments","cloudwatch:PutMetricData"],"Resource":"*"}`)},
+		{Name: "AWS's own policy for what runs in a VPC (Service Screener calls nearly every managed policy too permissive)", Want: rules.Pass, Subject: sample.TheRole(),
+			Given: attachedRole(vpcAccess, `{"Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents","ec2:CreateNetworkInterface","ec2:DescribeNetworkInterfaces","ec2:DescribeSubnets","ec2:DeleteNetworkInterface","ec2:AssignPrivateIpAddresses","ec2:UnassignPrivateIpAddresses"],"Resource":"*"}`)},
 		{Name: "a policy that may not be read", Want: rules.Unknown, Subject: sample.TheRole(), Given: unreadPolicy()},
 		{Name: "the role is gone", Want: rules.NotApplicable, Subject: sample.TheRole(),
 			Given: []audit.Given{facts.Roles.Is(sample.Role, facts.Role{ARN: sample.Role, Missing: true})}},

@@ -38,6 +38,8 @@ var _ = rules.Register(rules.Rule{
 			Given: []audit.Given{withRuntime("python3.13"), sample.VersionConfig("7", func(c *facts.Config) { c.Runtime = "python3.9" })}},
 		{Name: "a supported runtime", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: []audit.Given{withRuntime("python3.13")}},
+		{Name: "a runtime that is newer than a peer's list (Steampipe takes nodejs16.x for the latest)", Want: rules.Pass, Subject: sample.TheFunction(),
+			Given: []audit.Given{withRuntime("nodejs24.x")}},
 		{Name: "a container image has no runtime of AWS's", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.Runtime, c.PackageType = "", "Image" })}},
 		{Name: "a runtime that its publisher looks after", Want: rules.Unknown, Subject: sample.TheFunction(),

@@ -63,7 +63,7 @@ func halfFix(alias string, grants []string) string {
 	for _, grant := range grants {
 		fix += "aws lambda add-permission --function-name NAME" + option(alias) + " " + grant + " --region REGION\n"
 	}
-	return fix + "# SOURCE_ARN is that of what calls, such as a CloudFront distribution: without it a service calls for all of its customers"
+	return fix + "# SOURCE_ARN is that of what calls, such as a CloudFront distribution: without it a service calls for all of its customers" + permissionAsCode
 }
 
 // grantOf gives the caller the right that it lacks. Callers are told apart by

@@ -21,7 +21,7 @@ var _ = rules.Register(rules.Rule{
 	Check:    checkVPCMissing,
 	Examples: []rules.Example{
 		{Name: "in no VPC", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(), Given: []audit.Given{sample.Config(nil)}},
-		{Name: "in a VPC", Want: rules.Pass, Subject: sample.TheFunction(),
+		{Name: "in a VPC (lambda_checker V4 flags that instead)", Want: rules.Pass, Subject: sample.TheFunction(),
 			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.VPC = &facts.VPC{ID: "vpc-1", Subnets: []string{"subnet-1"}} })}},
 		{Name: "on managed instances, which lie in a VPC", Want: rules.NotApplicable, Subject: sample.TheFunction(),
 			Given: []audit.Given{sample.Config(func(c *facts.Config) { c.Capacity = "arn:aws:lambda:eu-west-1:111122223333:capacity-provider:steady" })}},

@@ -23,6 +23,9 @@ func removeStatement(qualifier, locus string) string {
 		rules.InCommand(locus, "SID") + " --region REGION"
 }
 
+// permissionAsCode is where a template has the statements that these commands change.
+const permissionAsCode = "\n# SAM: AWS::Lambda::Permission      Terraform: aws_lambda_permission"
+
 // doors are the rules that say how anyone comes in.
 var doors = []string{"policy-public", "url-public"}
 

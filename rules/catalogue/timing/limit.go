@@ -60,6 +60,15 @@ func LimitOf(principal string) (Limit, bool) {
 // of it.
 func (l *Limit) within() float64 { return l.Waits - 1 }
 
+// Raised is the limit where somebody says how long API Gateway waits: longer than
+// it does unless it is told to.
+func (l Limit) Raised(gateway float64) Limit {
+	if l.Service == apiGateway && gateway > l.Waits {
+		l.Waits, l.Most = gateway, 0
+	}
+	return l
+}
+
 // Shortened fills into a fix the longest timeout of which the trigger still hears,
 // and brings it to those who invoke the version by the alias.
 func (l *Limit) Shortened(fix, version, alias string) string {
@@ -119,7 +128,9 @@ const raiseFix = `# or let a regional or private REST API wait longer (HTTP APIs
 # an API that streams its responses waits up to 15 minutes without that
 aws service-quotas request-service-quota-increase --service-code apigateway --quota-code L-E5AE38E3 --desired-value MILLISECONDS --region REGION
 aws apigateway update-integration --rest-api-id API_ID --resource-id RESOURCE_ID --http-method METHOD --patch-operations op=replace,path=/timeoutInMillis,value=MILLISECONDS --region REGION
-aws apigateway create-deployment --rest-api-id API_ID --stage-name STAGE --region REGION`
+aws apigateway create-deployment --rest-api-id API_ID --stage-name STAGE --region REGION
+# SAM: TimeoutInMillis of the integration      Terraform: timeout_milliseconds of aws_api_gateway_integration
+# it waits longer already: say so in the configuration, by params: {timeout-above-trigger-limit: {gateway_s: SECONDS}}`
 
 func (l *Limit) pointless() string {
 	return fmt.Sprintf("a longer timeout does not help those who call through %s, which waits %.0f s: shorten the work, or do it asynchronously", l.Trigger, l.Waits)
