@@ -13,7 +13,10 @@ type Report struct {
 	// Findings are the chosen rows. A format may range over them several times
 	// and never holds them all: there can be hundreds of thousands. nil: none.
 	Findings iter.Seq[rules.FindingRow]
-	Options  Options
+	// Counted are the rows that formats for numbers count, which do not hang on
+	// what is listed. nil: those that are listed.
+	Counted iter.Seq[rules.FindingRow]
+	Options Options
 }
 
 // Options say how a report is shown. They change no row of it; formats for
@@ -31,6 +34,14 @@ func (r *Report) findings() iter.Seq[rules.FindingRow] {
 		return func(func(rules.FindingRow) bool) {}
 	}
 	return r.Findings
+}
+
+// counted are the rows to count.
+func (r *Report) counted() iter.Seq[rules.FindingRow] {
+	if r.Counted == nil {
+		return r.findings()
+	}
+	return r.Counted
 }
 
 // forFile is the same report without what only a terminal understands.
