@@ -20,12 +20,15 @@ type Report struct {
 }
 
 // Options say how a report is shown. They change no row of it; formats for
-// programs ignore them.
+// programs ignore all but their own.
 type Options struct {
 	Width   int  // of the terminal, in columns; 0: there is none
 	Colour  bool // the terminal shows colours, and they are wanted
 	Details bool // every finding in full, behind the overview
 	Worst   int  // how many of the worst functions are listed; 0: ten
+
+	OCSFClass int // of the format ocsf; 0: OCSFCompliance
+	ASFFBatch int // how many findings a batch of the format asff has; 0: ASFFMostOfBatch
 }
 
 // findings are the rows to list, which may be none.
