@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"lambda-audit/rules"
@@ -32,7 +31,7 @@ func (m *ocsfMaker) finding(row *rules.FindingRow) *ocsfEvent {
 		ConfidenceID: confidence.id, Confidence: confidence.text,
 		Metadata: m.metadata(row), Cloud: m.cloud(row), Resources: ocsfResourcesOf(row), Remediation: ocsfRemedyOf(row),
 		FindingInfo: ocsfInfo{
-			UID: row.ID, Title: row.Title, Desc: ocsfDesc(row), Types: []string{string(row.Pillar)}, LastSeen: at,
+			UID: row.ID, Title: row.Title, Desc: described(row), Types: []string{string(row.Pillar)}, LastSeen: at,
 			Analytic: ocsfAnalytic{UID: row.Rule, Name: row.Title, TypeID: 1, Type: "Rule"},
 		},
 		Unmapped: m.unmapped(row),
@@ -80,10 +79,6 @@ func (m *ocsfMaker) unmapped(row *rules.FindingRow) ocsfUnmapped {
 		Function: row.Function, Functions: len(row.FunctionARNs), ManagedBy: row.ManagedBy, Reason: row.Reason,
 		ExplainedBy: explained, MonthlySaving: row.MonthlySaving, SuppressedUntil: row.SuppressUntil,
 	}
-}
-
-func ocsfDesc(row *rules.FindingRow) string {
-	return strings.Join(slices.DeleteFunc([]string{row.Message, row.EvidenceText}, func(s string) bool { return s == "" }), "; ")
 }
 
 func ocsfStandingOf(row *rules.FindingRow, verdict ocsfVerdict) *ocsfStanding {
