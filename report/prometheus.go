@@ -9,9 +9,10 @@ import (
 )
 
 var _ = register(&Format{
-	Name:  "prometheus",
-	Doc:   "numbers for Prometheus, as a file for the node exporter's textfile collector",
-	Write: writePrometheus,
+	Name:   "prometheus",
+	Doc:    "numbers for Prometheus, as a file for the node exporter's textfile collector",
+	Shared: true, // the exporter runs as another user
+	Write:  writePrometheus,
 })
 
 // A metric is one family of numbers in Prometheus's text format. All are gauges:

@@ -2,6 +2,9 @@ package report
 
 import (
 	"bytes"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,6 +55,24 @@ func TestPrometheusEscapesLabels(t *testing.T) {
 	want := `lambda_audit_findings{account_id="123456789012",region="eu-west-1",rule="a\"b\\c d` + "\ufffd" + `",severity="critical"} 1` + "\n"
 	if !strings.Contains(text, want) {
 		t.Errorf("%s is missing in\n%s", want, text)
+	}
+}
+
+// The node exporter is another user, and other formats hold names.
+func TestPrometheusFileIsShared(t *testing.T) {
+	folder := t.TempDir()
+	for name, want := range map[string]os.FileMode{"prometheus": 0o644, "emf": 0o600} {
+		format, err := Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, name)
+		if err := WriteAll([]Output{{Format: format, Path: path}}, io.Discard, shop()); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode() != want {
+			t.Errorf("%s has mode %v, want %v; %v", name, info.Mode(), want, err)
+		}
 	}
 }
 
