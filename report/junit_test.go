@@ -85,7 +85,7 @@ func TestJUnitIsBounded(t *testing.T) {
 			}
 		}
 	}}
-	properties := junitOf(t, r).Suites[0].Properties
+	properties := junitOf(t, r).Suites[0].Properties.List
 	if !slices.Contains(properties, junitProperty{"left_out", "7"}) {
 		t.Errorf("the properties are %v", properties)
 	}

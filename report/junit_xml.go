@@ -15,17 +15,21 @@ type junitSuites struct {
 
 // junitSuite is what a junit report says of one rule.
 type junitSuite struct {
-	Name       string          `xml:"name,attr"`
-	Tests      int             `xml:"tests,attr"`
-	Failures   int             `xml:"failures,attr"`
-	Errors     int             `xml:"errors,attr"`
-	Skipped    int             `xml:"skipped,attr"`
-	Time       string          `xml:"time,attr"`
-	Timestamp  string          `xml:"timestamp,attr"`
-	Properties []junitProperty `xml:"properties>property,omitempty"`
-	Cases      []*junitCase    `xml:"testcase"`
+	Name       string           `xml:"name,attr"`
+	Tests      int              `xml:"tests,attr"`
+	Failures   int              `xml:"failures,attr"`
+	Errors     int              `xml:"errors,attr"`
+	Skipped    int              `xml:"skipped,attr"`
+	Time       string           `xml:"time,attr"`
+	Timestamp  string           `xml:"timestamp,attr"`
+	Properties *junitProperties `xml:"properties"`
+	Cases      []*junitCase     `xml:"testcase"`
 
 	bySubject map[string]*junitCase
+}
+
+type junitProperties struct {
+	List []junitProperty `xml:"property"`
 }
 
 type junitProperty struct {
@@ -59,5 +63,8 @@ func newSuite(r *Report, name string) *junitSuite {
 
 // set adds a property.
 func (s *junitSuite) set(name, value string) {
-	s.Properties = append(s.Properties, junitProperty{name, clean(value)})
+	if s.Properties == nil {
+		s.Properties = &junitProperties{}
+	}
+	s.Properties.List = append(s.Properties.List, junitProperty{name, clean(value)})
 }

@@ -71,3 +71,26 @@ func TestMarkdownFitsIntoAComment(t *testing.T) {
 		}
 	}
 }
+
+// Few findings may mean that little was seen.
+func TestMarkdownDoesNotCallTheUnknownGood(t *testing.T) {
+	format, err := Find("markdown")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		change func(*rules.Result)
+		want   string
+	}{
+		"nothing listed": {func(r *rules.Result) { r.Run.Functions, r.Run.Partial = 0, true }, "which functions there are could not be read"},
+		"an error":       {func(r *rules.Result) { r.Errors = make([]rules.ErrorRow, 1) }, "not everything could be read"},
+		"an answer":      {func(r *rules.Result) { r.Rules[0].Unknown = 2 }, "2 answers unknown"},
+		"all is known":   {func(*rules.Result) {}, "no answer is unknown"},
+	} {
+		r := cleanAccount()
+		test.change(r.Result)
+		if text := string(written(t, format, r)); !strings.Contains(text, test.want) {
+			t.Errorf("%s: %q is missing in\n%s", name, test.want, text)
+		}
+	}
+}

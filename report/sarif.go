@@ -90,7 +90,8 @@ func (s *sarifRun) result(row rules.FindingRow) *sarif.Result {
 	return result
 }
 
-// sarifKind is what a result says, and how bad it is: only failures are.
+// sarifKind is what a result says, and how bad it is: only failures are, of what somebody can
+// mend.
 func sarifKind(row rules.FindingRow) (kind, level string) {
 	switch row.Outcome {
 	case rules.Pass:
@@ -99,6 +100,9 @@ func sarifKind(row rules.FindingRow) (kind, level string) {
 		return "notApplicable", "none"
 	case rules.Unknown:
 		return "open", "none"
+	}
+	if row.ManagedBy != "" {
+		return "informational", "none" // nobody here can mend it
 	}
 	return "fail", sarifLevel(row.Severity)
 }

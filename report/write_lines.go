@@ -45,7 +45,7 @@ func spreadLines(o Output, r *Report) error {
 	if err != nil {
 		return fmt.Errorf("write the %s report: %w", o.Format.Name, err)
 	}
-	if err := s.write(); err != nil {
+	if err := s.write(true); err != nil {
 		return err
 	}
 	return s.files.settle()
@@ -66,31 +66,42 @@ func (s *spread) put(path, text string) error {
 		return nil
 	}
 	s.held = 0
-	return s.write()
+	return s.write(false)
 }
 
-// write writes what waits, file by file. A compressed file becomes a row of
-// compressed parts, which is a compressed file too (RFC 1952, 2.2).
-func (s *spread) write() error {
+// write writes what waits, file by file, and in the end makes sure that it is kept.
+// A compressed file becomes a row of compressed parts, which is a compressed file
+// too (RFC 1952, 2.2).
+func (s *spread) write(end bool) error {
 	for _, path := range slices.Sorted(maps.Keys(s.pieces)) {
 		p := s.pieces[path]
-		if p.name != "" && p.waiting.Len() == 0 {
+		if p.waiting.Len() == 0 && !end {
 			continue
 		}
-		file, err := s.open(path, p)
-		if err != nil {
+		if err := s.append(path, p, end); err != nil {
 			return err
 		}
-		err = zipped(path, file, func(w io.Writer) error {
-			_, err := w.Write(p.waiting.Bytes())
-			return err
-		})
-		if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-			return err
-		}
-		p.waiting = bytes.Buffer{}
 	}
 	return nil
+}
+
+func (s *spread) append(path string, p *piece, end bool) error {
+	begun := p.name != ""
+	file, err := s.open(path, p)
+	if err != nil {
+		return err
+	}
+	if !begun || p.waiting.Len() > 0 {
+		err = zipped(path, file, func(w io.Writer) error {
+			_, err := p.waiting.WriteTo(w)
+			return err
+		})
+	}
+	if end {
+		err = errors.Join(err, file.Sync())
+	}
+	p.waiting = bytes.Buffer{}
+	return errors.Join(err, file.Close())
 }
 
 func (s *spread) open(path string, p *piece) (*os.File, error) {
