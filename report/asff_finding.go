@@ -69,7 +69,7 @@ const asffLastResort = "us-east-1"
 
 // asffFindings gives each finding and where it is sent.
 func asffFindings(r *Report, put func(at asffPlace, finding string) error) error {
-	for row := range r.findings() {
+	for row := range r.withUnread() {
 		home := asffHome(r.Result, &row)
 		text, err := encodeRow(asffOf(&r.Result.Run, &row, home), "", "")
 		if err != nil {

@@ -30,11 +30,14 @@ func asffLabel(row *rules.FindingRow) string {
 }
 
 func asffType(pillar rules.Pillar) string {
-	const checks = "Software and Configuration Checks/"
-	if pillar == rules.Security {
-		return checks + "AWS Security Best Practices"
+	const checks = "Software and Configuration Checks"
+	switch pillar {
+	case "": // what could not be read
+		return checks
+	case rules.Security:
+		return checks + "/AWS Security Best Practices"
 	}
-	return checks + "AWS Lambda Best Practices/" + strings.ToUpper(string(pillar)[:1]) + string(pillar)[1:]
+	return checks + "/AWS Lambda Best Practices/" + strings.ToUpper(string(pillar)[:1]) + string(pillar)[1:]
 }
 
 // asffComplianceOf never says PASSED of what is unknown.

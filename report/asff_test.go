@@ -118,7 +118,7 @@ func asffDocuments(t *testing.T, r *Report) [][]byte {
 // account, and not too long.
 func TestASFFBatches(t *testing.T) {
 	for most, want := range map[int]int{0: 8, 100: 8, 10: 44, 50: 12} { // 110, 110, 110 and 109 findings
-		r := with(listing(shop(), manyFindings(439)...), Options{ASFFBatch: most})
+		r := with(listing(cleanAccount(), manyFindings(439)...), Options{ASFFBatch: most})
 		var ids []string
 		documents := asffDocuments(t, r)
 		for _, d := range documents {
@@ -148,7 +148,7 @@ func TestASFFBatchesAreSmall(t *testing.T) {
 		rows[i].SuppressReason, rows[i].ManagedBy = strings.Repeat("\x04", 9000), strings.Repeat("\x05", 9000)
 		rows[i].AccountID, rows[i].Region = "1", "eu-west-1"
 	}
-	documents := asffDocuments(t, listing(shop(), rows...))
+	documents := asffDocuments(t, listing(cleanAccount(), rows...))
 	if len(documents) <= 2 {
 		t.Errorf("only %d batches: the sizes are not put to the test", len(documents))
 	}
@@ -162,7 +162,7 @@ func TestASFFBatchesAreSmall(t *testing.T) {
 			}
 		}
 	}
-	if none := asffDocuments(t, listing(shop())); len(none) != 0 {
+	if none := asffDocuments(t, listing(cleanAccount())); len(none) != 0 {
 		t.Errorf("no findings give %q", none)
 	}
 }

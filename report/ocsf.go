@@ -36,7 +36,7 @@ func ocsfLines(r *Report, put func(Line) error) error {
 	for i := range r.Result.Accounts {
 		maker.names[r.Result.Accounts[i].AccountID] = r.Result.Accounts[i].Name
 	}
-	for row := range r.findings() {
+	for row := range r.withUnread() {
 		text, err := encodeRow(maker.finding(&row), "", "")
 		if err != nil {
 			return err

@@ -72,7 +72,7 @@ type ocsfInfo struct {
 	UID      string       `json:"uid"` // the finding's id, the same in every run
 	Title    string       `json:"title"`
 	Desc     string       `json:"desc,omitempty"`
-	Types    []string     `json:"types"`
+	Types    []string     `json:"types,omitempty"`
 	LastSeen int64        `json:"last_seen_time"`
 	Analytic ocsfAnalytic `json:"analytic"`
 }
@@ -90,7 +90,7 @@ type ocsfStanding struct {
 	StatusID      int      `json:"status_id"`
 	Status        string   `json:"status"`
 	StatusDetails []string `json:"status_details,omitempty"`
-	Category      string   `json:"category"`
+	Category      string   `json:"category,omitempty"`
 }
 
 type ocsfResource struct {

@@ -31,7 +31,7 @@ func (m *ocsfMaker) finding(row *rules.FindingRow) *ocsfEvent {
 		ConfidenceID: confidence.id, Confidence: confidence.text,
 		Metadata: m.metadata(row), Cloud: m.cloud(row), Resources: ocsfResourcesOf(row), Remediation: ocsfRemedyOf(row),
 		FindingInfo: ocsfInfo{
-			UID: row.ID, Title: row.Title, Desc: described(row), Types: []string{string(row.Pillar)}, LastSeen: at,
+			UID: row.ID, Title: row.Title, Desc: described(row), Types: ocsfTypes(row), LastSeen: at,
 			Analytic: ocsfAnalytic{UID: row.Rule, Name: row.Title, TypeID: 1, Type: "Rule"},
 		},
 		Unmapped: m.unmapped(row),
@@ -81,9 +81,17 @@ func (m *ocsfMaker) unmapped(row *rules.FindingRow) ocsfUnmapped {
 	}
 }
 
+// ocsfTypes is the pillar, which what could not be read has not.
+func ocsfTypes(row *rules.FindingRow) []string {
+	if row.Pillar == "" {
+		return nil
+	}
+	return []string{string(row.Pillar)}
+}
+
 func ocsfStandingOf(row *rules.FindingRow, verdict ocsfVerdict) *ocsfStanding {
 	standing := &ocsfStanding{
-		Control: row.Rule, Standards: []string{"lambda-audit " + string(row.Pillar)}, Category: string(row.Pillar),
+		Control: row.Rule, Standards: []string{"lambda-audit"}, Category: string(row.Pillar),
 		StatusID: verdict.compliance.id, Status: verdict.compliance.text,
 	}
 	if row.Message != "" {

@@ -34,7 +34,9 @@ type anEvent struct {
 func ocsfRead(t *testing.T, options Options, rows ...rules.FindingRow) []anEvent {
 	t.Helper()
 	var events []anEvent
-	for text := range strings.Lines(string(inFormat(t, "ocsf", with(listing(shop(), rows...), options)))) {
+	r := shop()
+	r.Result.Errors = nil
+	for text := range strings.Lines(string(inFormat(t, "ocsf", with(listing(r, rows...), options)))) {
 		var event anEvent
 		if err := json.Unmarshal([]byte(text), &event); err != nil {
 			t.Fatal(err)
@@ -78,6 +80,28 @@ func TestOCSFSuppressed(t *testing.T) {
 	got := ocsfRead(t, Options{OCSFClass: OCSFDetection}, row)[0]
 	if got.StatusID != 3 || got.StatusCode != "FAIL" || got.Comment != "known" || *got.IsAlert {
 		t.Errorf("%+v", got)
+	}
+}
+
+// What could not be read is unknown, and never missing.
+func TestWhatCouldNotBeReadIsAFinding(t *testing.T) {
+	r := listing(shop())
+	events := string(inFormat(t, "ocsf", r))
+	if n := strings.Count(events, `"status_code":"UNKNOWN"`); n != len(r.Result.Errors) || strings.Count(events, "\n") != n {
+		t.Errorf("%d things could not be read, and %d events say so:\n%s", len(r.Result.Errors), n, events)
+	}
+	if want := "the IAM action lambda:GetPolicy is missing"; !strings.Contains(events, want) {
+		t.Errorf("no event says that %s:\n%s", want, events)
+	}
+	ids := map[string]bool{}
+	for _, f := range sent(t, inFormat(t, "asff", r)) {
+		if f.Compliance.Status != "NOT_AVAILABLE" || f.FindingProviderFields.Severity.Label != "INFORMATIONAL" || ids[f.ID] {
+			t.Errorf("sent as %+v", f)
+		}
+		ids[f.ID] = true
+	}
+	if len(ids) != len(r.Result.Errors) {
+		t.Errorf("%d things could not be read, and %d are sent", len(r.Result.Errors), len(ids))
 	}
 }
 
