@@ -61,10 +61,12 @@ func TestEveryFormatTellsOfAFullDisk(t *testing.T) {
 	}
 }
 
-// An account in which nothing was found has a report too, in every format.
+// An account in which nothing was found has a report too, in every format that
+// holds more than findings.
 func TestEveryFormatWritesAnEmptyAccount(t *testing.T) {
+	onlyFindings := []string{"csv", "ocsf", "asff"}
 	for _, f := range everyFormat(t) {
-		if f.Name != "csv" && len(written(t, f, emptyAccount())) < 40 {
+		if !slices.Contains(onlyFindings, f.Name) && len(written(t, f, emptyAccount())) < 40 {
 			t.Errorf("%s writes next to nothing", f.Name)
 		}
 	}

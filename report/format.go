@@ -17,6 +17,9 @@ type Format struct {
 	Doc  string // one line for the help
 	// Write puts the whole report to w. The same report gives the same bytes.
 	Write func(w io.Writer, r *Report) error
+	// Shared says that others on the machine may read the file, because it holds
+	// counts and no names. All other files are their owner's.
+	Shared bool
 	// Lines, where it is set, gives the report line by line: each stands on its own,
 	// and all of them are what Write writes. A path with placeholders puts them into
 	// files by what they tell of, so that a data lake reads only what it needs. nil:

@@ -10,14 +10,15 @@ import (
 // pending are files that are written under other names, beside where they belong,
 // until all of them are whole.
 type pending struct {
-	made  bool // missing folders are made
-	files []pendingFile
+	made   bool // missing folders are made
+	shared bool // others may read them
+	files  []pendingFile
 }
 
 type pendingFile struct{ name, path string }
 
-// create opens a new file that belongs at path; its owner alone can read it. The
-// name begins with a dot, which those who read whole folders pass over.
+// create opens a new file that belongs at path; its owner alone can read it, unless
+// it is shared. The name begins with a dot, which those who read whole folders pass over.
 func (p *pending) create(path string) (*os.File, error) {
 	folder := filepath.Dir(path)
 	if p.made {
@@ -30,6 +31,9 @@ func (p *pending) create(path string) (*os.File, error) {
 		return nil, err
 	}
 	p.files = append(p.files, pendingFile{file.Name(), path})
+	if p.shared {
+		return file, file.Chmod(0o644)
+	}
 	return file, nil
 }
 

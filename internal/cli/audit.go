@@ -96,8 +96,15 @@ func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
 	if c.Int("width") < 0 {
 		return report.Options{}, usage("leave it out for the terminal's", "--width %d is out of range", c.Int("width"))
 	}
+	if class := c.Int("ocsf-class"); !report.KnownOCSFClass(class) {
+		return report.Options{}, usage("2003 is a Compliance Finding, 2004 a Detection Finding", "--ocsf-class %d is no class that findings have", class)
+	}
+	if batch := c.Int("asff-batch"); batch < 1 || batch > report.ASFFMostOfBatch {
+		return report.Options{}, usage("Security Hub takes 1 to 100 findings at once", "--asff-batch %d is out of range", batch)
+	}
 	return report.Options{
 		Width: p.columns(c.Int("width")), Colour: p.colourful(c.Bool("no-color")), Details: c.Bool("details"),
+		OCSFClass: c.Int("ocsf-class"), ASFFBatch: c.Int("asff-batch"),
 	}, nil
 }
 
@@ -127,7 +134,7 @@ func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 
 // present writes what was found.
 func (p *Program) present(made *plan, result *rules.Result, findings iter.Seq[rules.FindingRow]) error {
-	shown := &report.Report{Result: result, Findings: findings, Options: made.options}
+	shown := &report.Report{Result: result, Findings: findings, Counted: result.Findings(rules.Show{}), Options: made.options}
 	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
 		return err
 	}

@@ -98,6 +98,8 @@ func reportFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "why", Category: aboutReport, Usage: "how each score comes about"},
 		&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "show the functions' tags of these `KEYS`, separated by commas; repeatable"},
 		&cli.IntFlag{Name: "width", Category: aboutReport, Usage: "write for `N` columns (default: the terminal's, COLUMNS, or 120)"},
+		&cli.IntFlag{Name: "ocsf-class", Category: aboutReport, Usage: "write the format ocsf as `CLASS` 2003, Compliance Finding, or 2004, Detection Finding (default: 2003)", Value: report.OCSFCompliance},
+		&cli.IntFlag{Name: "asff-batch", Category: aboutReport, Usage: "write at most `N` findings to each file of the format asff, 1 to 100 (default: 100)", Value: report.ASFFMostOfBatch},
 		&cli.BoolFlag{Name: "no-color", Category: aboutReport, Usage: "no colours, as with NO_COLOR"},
 	}
 }
