@@ -43,6 +43,13 @@ func writeHTML(w io.Writer, r *Report) error {
 var htmlFuncs = template.FuncMap{
 	"count": count, "plural": plural, "dollars": dollars, "points": points, "percent": percent, "whole": whole,
 	"join": strings.Join,
+	// saving leaves a place empty where there is less than a cent to save.
+	"saving": func(amount *float64) string {
+		if text := dollars(amount); text != unknownText && text != "$0.00" {
+			return text
+		}
+		return ""
+	},
 }
 
 // htmlText returns embedded files, one after the other.

@@ -51,7 +51,7 @@ func share(part, whole int) string {
 func (p *htmlPage) GradeBar() bar {
 	var parts []segment
 	for _, g := range p.Run.Grades {
-		part := segment{Class: "grade-" + strings.ToLower(g.Grade), Label: "grade " + g.Grade, Count: g.Functions}
+		part := segment{Class: "grade-" + g.Grade, Label: "grade " + g.Grade, Count: g.Functions}
 		if g.Grade == "" {
 			part.Class, part.Label = "grade-none", "unscored"
 		}

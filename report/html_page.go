@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
 
@@ -90,3 +91,15 @@ func (p *htmlPage) Calls() (sum rules.CallRow) {
 
 // TotalRows counts the findings, listed or not.
 func (p *htmlPage) TotalRows() int { return p.Listed + p.LeftOut }
+
+// Saves reports whether there is a saving to speak of.
+func (p *htmlPage) Saves() bool { return p.Run.MonthlySave != nil && dollars(p.Run.MonthlySave) != "$0.00" }
+
+// Ending is how the run ended.
+func (p *htmlPage) Ending() string {
+	outcome := p.Run.Outcome
+	if p.Run.ExitCode == 0 && p.Total().Failed > 0 {
+		outcome += " at the fail level"
+	}
+	return fmt.Sprintf("result: %s (exit code %d)", outcome, p.Run.ExitCode)
+}

@@ -35,7 +35,13 @@ func TestHTMLPictures(t *testing.T) {
 				if wide := b.eval(`document.documentElement.scrollWidth`); wide != float64(width) {
 					t.Errorf("%s is %v wide on %d", name, wide, width)
 				}
-				b.picture(name + "-" + device + "-" + scheme)
+				picture := name + "-" + device + "-" + scheme
+				b.picture(picture)
+				for _, part := range []string{"rules", "functions", "findings", "unread"} {
+					b.eval(`document.querySelector('.finding')?.setAttribute('open', '')`)
+					b.eval(`document.getElementById('` + part + `')?.scrollIntoView()`)
+					b.picture(picture + "-" + part)
+				}
 			}
 		}
 	}

@@ -11,7 +11,7 @@ function makeSelect(name) {
   for (const place of rows) counts.set(values[place], (counts.get(values[place]) || 0) + 1);
   const order = name in { region: 0, account: 0 } ? [...named].sort() : named;
   const select = document.createElement('select');
-  select.name = name;
+  select.name = 'by-' + name;
   select.setAttribute('aria-label', titles[name]);
   select.append(new Option('Any ' + name, ''));
   for (const value of order) select.append(new Option(labelOf(value) + ' (' + counts.get(value).toLocaleString('en') + ')', value));
