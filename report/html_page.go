@@ -93,7 +93,9 @@ func (p *htmlPage) Calls() (sum rules.CallRow) {
 func (p *htmlPage) TotalRows() int { return p.Listed + p.LeftOut }
 
 // Saves reports whether there is a saving to speak of.
-func (p *htmlPage) Saves() bool { return p.Run.MonthlySave != nil && dollars(p.Run.MonthlySave) != "$0.00" }
+func (p *htmlPage) Saves() bool {
+	return p.Run.MonthlySave != nil && dollars(p.Run.MonthlySave) != "$0.00"
+}
 
 // Ending is how the run ended.
 func (p *htmlPage) Ending() string {
