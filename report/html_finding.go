@@ -11,11 +11,6 @@ import (
 // An htmlFinding is one finding as the page shows it.
 type htmlFinding struct{ rules.FindingRow }
 
-// compareRules puts worse rules first, and equal ones by name.
-func compareRules(a, b *rules.FindingRow) int {
-	return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule, b.Rule))
-}
-
 // Verdict is how bad it is, or why it is not bad.
 func (f htmlFinding) Verdict() string {
 	if f.Outcome == rules.Fail {
@@ -23,9 +18,6 @@ func (f htmlFinding) Verdict() string {
 	}
 	return f.Outcome.String()
 }
-
-// Class names the verdict's colour.
-func (f htmlFinding) Class() string { return f.Verdict() }
 
 // Name is the function, or whatever else was judged, by its shortest name.
 func (f htmlFinding) Name() string {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"iter"
-	"slices"
 
 	"lambda-audit/rules"
 )
@@ -43,45 +42,60 @@ func rankOf(row *rules.FindingRow) int {
 // keptFindings are the worst findings, and a count of the others. They never grow
 // beyond the limit, however many findings there are.
 type keptFindings struct {
-	byRank  [ranks][]rules.FindingRow
-	left    map[string]*leftOut // by rule
+	byRank  [ranks][]*keptRule
 	listed  int
 	leftOut int
 }
 
-// leftOut counts the findings of a rule that are not listed, by rank.
-type leftOut struct {
-	row   rules.FindingRow // one of them
-	count [ranks]int
+// keptRule are the findings of one rule and rank. Those that are left out are only
+// counted.
+type keptRule struct {
+	first rules.FindingRow
+	rows  []rules.FindingRow
+	left  int
 }
 
 func keepFindings(rows iter.Seq[rules.FindingRow], limit int) *keptFindings {
-	k := &keptFindings{left: map[string]*leftOut{}}
+	k := &keptFindings{}
 	for row := range rows {
-		rank := rankOf(&row)
-		k.byRank[rank] = append(k.byRank[rank], row)
+		rule := k.rule(rankOf(&row), &row)
+		rule.rows = append(rule.rows, row)
 		k.listed++
 		if k.listed > limit {
-			k.dropLast()
+			k.dropOne()
 		}
 	}
 	return k
 }
 
-// dropLast counts the last finding of the last rank instead of listing it.
-func (k *keptFindings) dropLast() {
-	rank := ranks - 1
-	for len(k.byRank[rank]) == 0 {
-		rank--
+func (k *keptFindings) rule(rank int, row *rules.FindingRow) *keptRule {
+	for _, rule := range k.byRank[rank] {
+		if rule.first.Rule == row.Rule {
+			return rule
+		}
 	}
-	last := len(k.byRank[rank]) - 1
-	row := k.byRank[rank][last]
-	k.byRank[rank] = k.byRank[rank][:last]
-	k.listed, k.leftOut = k.listed-1, k.leftOut+1
-	if k.left[row.Rule] == nil {
-		k.left[row.Rule] = &leftOut{row: row}
+	rule := &keptRule{first: *row}
+	k.byRank[rank] = append(k.byRank[rank], rule)
+	return rule
+}
+
+// dropOne counts a finding of the last rank instead of listing it: the last one of
+// the rule that has most, so that each rule keeps examples.
+func (k *keptFindings) dropOne() {
+	for rank := ranks - 1; rank >= 0; rank-- {
+		var most *keptRule
+		for _, rule := range k.byRank[rank] {
+			if len(rule.rows) > 0 && (most == nil || len(rule.rows) >= len(most.rows)) {
+				most = rule
+			}
+		}
+		if most != nil {
+			most.rows = most.rows[:len(most.rows)-1]
+			most.left++
+			k.listed, k.leftOut = k.listed-1, k.leftOut+1
+			return
+		}
 	}
-	k.left[row.Rule].count[rank]++
 }
 
 // An htmlSection is a part of the findings, rule by rule.
@@ -96,7 +110,7 @@ type htmlGroup struct {
 	rules.FindingRow // the first, for all that is the rule's
 	Anchor           bool
 	Rows             []htmlFinding
-	Left             []rules.Count // findings that are only counted, by rank
+	Left             []string // how many are only counted, by rank
 	LeftOut          int
 }
 
@@ -111,45 +125,31 @@ func (k *keptFindings) sections() []*htmlSection {
 	}
 }
 
+// section gathers the findings of some ranks. A rule's are together, where its
+// worst one stands.
 func (k *keptFindings) section(s htmlSection, first, last int) *htmlSection {
 	groups := map[string]*htmlGroup{}
-	group := func(row rules.FindingRow) *htmlGroup {
-		g := groups[row.Rule]
-		if g == nil {
-			g = &htmlGroup{FindingRow: row, Anchor: first == rankCritical}
-			groups[row.Rule] = g
-			s.Groups = append(s.Groups, g)
-		}
-		return g
-	}
 	for rank := first; rank <= last; rank++ {
-		for _, row := range k.byRank[rank] {
-			g := group(row)
-			g.Rows = append(g.Rows, htmlFinding{row})
-			s.Rows++
-		}
-	}
-	for rank := first; rank <= last; rank++ {
-		for _, left := range k.leftAt(rank) {
-			g := group(left.row)
-			g.Left = append(g.Left, rules.Count{Name: rankNames[rank], Count: left.count[rank]})
-			g.LeftOut += left.count[rank]
-			s.Rows += left.count[rank]
+		for _, rule := range k.byRank[rank] {
+			g := groups[rule.first.Rule]
+			if g == nil {
+				g = &htmlGroup{FindingRow: rule.first, Anchor: first == rankCritical}
+				groups[g.Rule] = g
+				s.Groups = append(s.Groups, g)
+			}
+			g.add(rule, rank)
+			s.Rows += len(rule.rows) + rule.left
 		}
 	}
 	return &s
 }
 
-// leftAt returns the rules with findings of that rank that are only counted.
-func (k *keptFindings) leftAt(rank int) []*leftOut {
-	var list []*leftOut
-	for _, left := range k.left {
-		if left.count[rank] > 0 {
-			list = append(list, left)
-		}
+func (g *htmlGroup) add(rule *keptRule, rank int) {
+	for _, row := range rule.rows {
+		g.Rows = append(g.Rows, htmlFinding{row})
 	}
-	slices.SortFunc(list, func(a, b *leftOut) int {
-		return compareRules(&a.row, &b.row)
-	})
-	return list
+	if rule.left > 0 {
+		g.Left = append(g.Left, count(rule.left)+" "+rankNames[rank])
+		g.LeftOut += rule.left
+	}
 }

@@ -2,7 +2,9 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"lambda-audit/rules"
 )
@@ -38,6 +40,24 @@ func (p *htmlPage) Passing() []htmlRule {
 // Unknowns are the rules that could not answer everywhere.
 func (p *htmlPage) Unknowns() []htmlRule {
 	return p.rulesWhere(func(sum *ruleTally) bool { return sum.Unknown > 0 })
+}
+
+// Why counts the reasons why the rule could not answer, over all accounts.
+func (p *htmlPage) Why(rule string) string {
+	reasons := map[string]int{}
+	for _, row := range p.Rules {
+		if row.Rule != rule {
+			continue
+		}
+		for _, by := range row.UnknownBy {
+			reasons[by.Name] += by.Count
+		}
+	}
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(reasons)) {
+		texts = append(texts, name+" "+count(reasons[name]))
+	}
+	return strings.Join(texts, ", ")
 }
 
 // rulesWhere returns the rules that are meant, by name.

@@ -13,7 +13,7 @@ function searchable() {
     if (!heads.has(group)) heads.set(group, lower(group.querySelector('h3')) + ' ');
     return heads.get(group);
   };
-  texts = { findings: findings.map((f) => headOf(f.parentElement) + lower(f)), functions: functionRows.map(lower) };
+  texts = { findings: findings.map((f) => headOf(f.closest('.group')) + lower(f)), functions: functionRows.map(lower) };
   return texts;
 }
 
@@ -86,7 +86,9 @@ function show(state) {
   for (const row of ruleRows) row.hidden = any && !rules.has(row.dataset.rule);
   for (const group of document.querySelectorAll('.group')) group.hidden = any && !group.querySelector('.finding:not([hidden])');
   for (const list of document.querySelectorAll('.list')) {
-    list.querySelector('.nothing').hidden = !any || Boolean(list.querySelector('.finding:not([hidden])'));
+    const empty = any && !list.querySelector('.finding:not([hidden])');
+    list.querySelector('.nothing').hidden = !empty;
+    list.hidden = empty && !list.querySelector('#findings'); // what stands apart is not missed
   }
   const sum = (flags) => flags.reduce((a, b) => a + b, 0);
   return { findings: sum(shown), functions: sum(functions), rules: ruleRows.filter((r) => !r.hidden).length };
