@@ -28,6 +28,7 @@ func writeJSON(w io.Writer, r *Report) error {
 	jsonRows(j, "not_selected", slices.Values(r.Result.NotSelected))
 	jsonRows(j, "api_calls", slices.Values(r.Result.APICalls))
 	jsonRows(j, "errors", slices.Values(r.Result.Errors))
+	jsonRows(j, "suppressions", slices.Values(r.Result.Suppressions))
 	j.print("\n}\n")
 	return j.err
 }
