@@ -54,9 +54,12 @@ type plan struct {
 	why        bool
 }
 
+// fromExcludes say what is read and how: a snapshot was taken already.
+var fromExcludes = slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume", "accounts", "organization"}, outsideFlags)
+
 func (p *Program) plan(c *cli.Context) (*plan, error) {
-	made := &plan{from: c.StringSlice("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume", "accounts", "organization"}, outsideFlags), "a snapshot is judged as it was taken")
+	made := &plan{from: c.StringSlice("from")}
+	err := exclusive(c, "from", fromExcludes, "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +67,7 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	made.settings = s
+	made.settings, made.why = s, c.Bool("why")
 	if err := p.choose(made); err != nil {
 		return nil, err
 	}
