@@ -75,16 +75,16 @@ func named(c *cli.Context, err error) error {
 	if !errors.As(err, &wrong) {
 		return err
 	}
-	text := err.Error()
+	text, message := err.Error(), wrong.Message
 	sources := sourcesOf(c)
-	for _, flag := range slices.Sorted(maps.Keys(sources)) {
+	for flag, from := range sources {
 		whole := regexp.MustCompile(`--` + regexp.QuoteMeta(flag) + `([^\w-]|$)`)
-		message := whole.ReplaceAllStringFunc(wrong.Message, func(typed string) string {
-			return sources[flag].called + strings.TrimPrefix(typed, "--"+flag)
+		message = whole.ReplaceAllStringFunc(message, func(typed string) string {
+			return from.called + strings.TrimPrefix(typed, "--"+flag)
 		})
-		if message != wrong.Message {
-			return &renamed{err, strings.Replace(text, wrong.Message, message, 1)}
-		}
+	}
+	if message != wrong.Message {
+		return &renamed{err, strings.Replace(text, wrong.Message, message, 1)}
 	}
 	for _, flag := range slices.Sorted(maps.Keys(sources)) {
 		from := sources[flag]
