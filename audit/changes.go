@@ -1,5 +1,7 @@
 package audit
 
+import "maps"
+
 // changes count what has become known of a fact, so that what was made from it
 // can be told to be up to date.
 type changes struct {
@@ -61,9 +63,13 @@ func (k *Known) closes(f AnyFact) {
 	k.changes[f].ends++
 }
 
-// ended forgets that a run was under way: what is not known now stays so.
+// ended forgets that a run was under way: what is not known now stays so. Lists
+// that something was missing from are made again, and so are views: a gate may tell
+// by now that it is not missing, and what gates read counts as no change.
 func (k *Known) ended() {
 	k.lock()
 	defer k.mu.Unlock()
 	k.open = nil
+	clear(k.views)
+	maps.DeleteFunc(k.lists, func(_ KindName, l *subjectList) bool { return l.err != nil || l.without.any() })
 }
