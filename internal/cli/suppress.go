@@ -29,12 +29,12 @@ func (s *settings) judgesByTags() bool {
 	return c.ReadsTags()
 }
 
-// suppressionText says in a few words what is suppressed, until when and why.
+// suppressionText says in a few words what is suppressed, and until when.
 func suppressionText(s *rules.Suppression) string {
-	var parts []string
+	parts := []string{s.Rule}
 	for _, part := range [][2]string{
-		{"rule ", s.Rule}, {"function ", s.Function}, {"tag ", s.Tag}, {"account ", s.Account}, {"region ", s.Region},
-		{"subject ", s.Subject}, {"locus ", s.Locus}, {"until ", s.Until.String()}, {"owner ", s.Owner}, {"because ", s.Reason},
+		{"function ", s.Function}, {"tag ", s.Tag}, {"account ", s.Account}, {"region ", s.Region},
+		{"subject ", s.Subject}, {"locus ", s.Locus}, {"until ", s.Until.String()}, {"owner ", s.Owner},
 	} {
 		if part[1] != "" {
 			parts = append(parts, part[0]+part[1])
