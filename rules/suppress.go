@@ -33,6 +33,7 @@ func (e *evaluation) suppress() {
 				e.applyTo(s, rows[j.ID])
 			}
 		}
+		s.met = nil // nobody asks again
 	}
 }
 

@@ -80,8 +80,7 @@ func (e *evaluation) isAbout(s *standing, arn string) bool {
 	if s.function != "" && s.function != arn || !glob(s.Function, arn) && !glob(s.Function, functionName(arn)) {
 		return false
 	}
-	a, _ := audit.ParseARN(arn)
-	if !glob(s.Region, a.Region) {
+	if s.Region != "" && !glob(s.Region, regionOf(arn)) {
 		return false
 	}
 	if s.Tag == "" {
@@ -135,4 +134,10 @@ func (e *evaluation) suppressedFor(at int, functions []string) []string {
 		}
 	}
 	return names
+}
+
+// regionOf returns the region that an ARN names.
+func regionOf(arn string) string {
+	a, _ := audit.ParseARN(arn)
+	return a.Region
 }

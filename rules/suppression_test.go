@@ -194,3 +194,18 @@ func TestSuppressedExplainsNothing(t *testing.T) {
 		t.Errorf("orders scores %v, want the milder finding to count", *rowOf(t, r, orders).Score)
 	}
 }
+
+// Whatever a tag says, it holds only with a day and a reason, and says why not.
+func FuzzTags(f *testing.F) {
+	f.Add("of-function", "2027-03-31 known")
+	f.Add("of-function", "2027-03-31")
+	f.Add("", "  2027-13-31 \x00")
+	f.Fuzz(func(t *testing.T, id, value string) {
+		e := &evaluation{known: world(t), byID: map[string]*judge{"of-function": {}}, config: Config{SuppressByTag: &ByTag{UpTo: Low, Longest: 366}}}
+		s := e.tagStanding(orders, id, value)
+		holds := id == "of-function" && !s.Until.IsZero() && strings.TrimSpace(s.Reason) != "" && !s.Until.After(day(366).Time)
+		if _, err := ByID(id); err != nil && (s.malformed == "") != holds || s.function != orders || s.limit != Low {
+			t.Errorf("%q: %q gives %+v", id, value, s)
+		}
+	})
+}

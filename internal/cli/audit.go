@@ -11,6 +11,7 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
+	"lambda-audit/internal/config"
 	"lambda-audit/report"
 	"lambda-audit/rules"
 )
@@ -19,6 +20,8 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
+		Description: "What no flag says comes from the environment (LAMBDA_AUDIT_FAIL_ON stands for\n" +
+			"--fail-on), then from " + config.Name + "; lambda-audit config show tells.",
 		Flags: slices.Concat(accessFlags(), accountsFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags(), planFlags(), judgeFlags(), reportFlags(), runFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
