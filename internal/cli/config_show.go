@@ -64,10 +64,10 @@ func (p *Program) rows(s *settings, judging []*rules.Rule) ([]settingRow, error)
 		file = s.file.Path
 	}
 	rows := []settingRow{{"config", file, s.from}, p.outputRow(s)}
-	for _, f := range s.Command.Flags {
-		switch name := f.Names()[0]; {
-		case name == "rule", name == "skip-rule", !p.isSetting(s.Context, name):
-		case name == "fail-on":
+	for _, f := range p.settingsOf(s.Command) {
+		switch name := f.Names()[0]; name {
+		case "rule", "skip-rule": // see ruleRows
+		case "fail-on":
 			rows = append(rows, settingRow{"fail_on", level.value, level.from})
 		default:
 			rows = append(rows, settingRow{config.KeyOf(name), s.valueOf(name), s.whence(name)})
@@ -93,7 +93,7 @@ func (p *Program) outputRow(s *settings) settingRow {
 func (s *settings) valueOf(flag string) any {
 	value := s.Value(flag)
 	if list, ok := value.(cli.StringSlice); ok {
-		return list.Value()
+		return append([]string{}, list.Value()...)
 	}
 	if !s.IsSet(flag) && (value == "" || value == 0 || value == 0.0) {
 		return nil
@@ -106,9 +106,9 @@ func (s *settings) ruleRows(judging []*rules.Rule) []settingRow {
 	chosen := s.selection()
 	var rows []settingRow
 	for _, row := range []settingRow{
-		{"rules.only", chosen.Only, "--rule"},
+		{"rules.only", chosen.Only, s.whence("rule")},
 		{"rules.enable", chosen.Also, s.file.Where("rules.enable")},
-		{"rules.skip", words(s.StringSlice("skip-rule")), "--skip-rule"},
+		{"rules.skip", words(s.StringSlice("skip-rule")), s.whence("skip-rule")},
 		{"rules.disable", chosen.Skip[len(words(s.StringSlice("skip-rule"))):], s.file.Where("rules.disable")},
 	} {
 		if len(row.Value.([]string)) > 0 {

@@ -67,13 +67,14 @@ func (s *settings) whence(flag string) string {
 // for them.
 var notSettings = []string{"help", "config", "no-config", "demo", "from", "plan", "resume", "snapshot"}
 
-// isSetting reports whether something else than the flag may say what it says:
-// where audit has it, too. What is written is the business of audit alone.
-func (p *Program) isSetting(c *cli.Context, flag string) bool {
-	if flag == "output" && c.Command.Name != "audit" {
-		return false
-	}
-	return slices.Contains(p.settingNames(), flag)
+// settingsOf are the flags of a command for which something else may say what they
+// say: those that audit has, too. What is written is the business of audit alone.
+func (p *Program) settingsOf(c *cli.Command) []cli.Flag {
+	names := p.settingNames()
+	return slices.DeleteFunc(slices.Clone(c.Flags), func(f cli.Flag) bool {
+		name := f.Names()[0]
+		return !slices.Contains(names, name) || name == "output" && c.Name != "audit"
+	})
 }
 
 // settingNames are the flags that the environment may stand for.
@@ -90,8 +91,8 @@ func (p *Program) settingNames() []string {
 // displaces names what a setting leaves no room for: a lower layer then says it in
 // vain.
 var displaces = map[string][]string{
-	"demo":         slices.Concat([]string{"region", "fail-on", "min-score", "allow-partial", "accounts", "organization"}, outsideFlags),
-	"from":         fromExcludes,
+	"demo":         slices.Concat([]string{"region", "fail-on", "min-score", "allow-partial", "accounts", "organization", "external-id"}, outsideFlags),
+	"from":         slices.Concat([]string{"external-id"}, fromExcludes),
 	"resume":       settledFlags,
 	"accounts":     slices.Concat([]string{"organization"}, memberFlags),
 	"organization": {"accounts"},
@@ -117,14 +118,12 @@ func isDisplaced(c *cli.Context, flag string, by layer) bool {
 func (p *Program) fill(s *settings) error {
 	sources := map[string]source{}
 	s.App.Metadata[sourcesKey] = sources
+	flags := p.settingsOf(s.Command)
 	for _, fill := range []func(*settings, string) source{p.variable, fromFile} {
-		for _, f := range s.Command.Flags {
+		for _, f := range flags {
 			name := f.Names()[0]
-			if s.IsSet(name) || !p.isSetting(s.Context, name) {
-				continue
-			}
 			found := fill(s, name)
-			if found.layer == nobody || isDisplaced(s.Context, name, found.layer) {
+			if found.layer == nobody || s.IsSet(name) || isDisplaced(s.Context, name, found.layer) {
 				continue
 			}
 			if err := set(s.Context, f, found); err != nil {

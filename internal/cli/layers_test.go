@@ -142,6 +142,18 @@ func TestEverySettingHasItsLayers(t *testing.T) {
 	}
 }
 
+// Rules that the environment names are told as its own.
+func TestRulesByVariable(t *testing.T) {
+	rows := shown(t, map[string]string{"LAMBDA_AUDIT_RULE": "error-*,x86-architecture", "LAMBDA_AUDIT_SKIP_RULE": "error-rate"}, "--no-config")
+	if only, skip := rows["rules.only"], rows["rules.skip"]; only.From != "LAMBDA_AUDIT_RULE" || skip.From != "LAMBDA_AUDIT_SKIP_RULE" ||
+		!reflect.DeepEqual(rows["rules"].Value, any(list("x86-architecture"))) {
+		t.Errorf("rules: %+v, %+v, %+v", only, skip, rows["rules"])
+	}
+	if row := shown(t, map[string]string{"LAMBDA_AUDIT_SKIP_RULE": "error-rate"}, "--no-config", "--rule", "error-rate")["rules"]; !reflect.DeepEqual(row.Value, any(list("error-rate"))) {
+		t.Errorf("a flag that names rules: %+v", row)
+	}
+}
+
 // What is written is the business of audit: show tells of it and goes by its own
 // flag.
 func TestOutputOfAudit(t *testing.T) {
@@ -197,6 +209,7 @@ func TestMalformedVariablesAreNamed(t *testing.T) {
 func TestFlagsDisplaceVariables(t *testing.T) {
 	environment := map[string]string{
 		"LAMBDA_AUDIT_REGION": "us-east-1", "LAMBDA_AUDIT_FAIL_ON": "low", "LAMBDA_AUDIT_MIN_SCORE": "100", "LAMBDA_AUDIT_PROFILE": "nobody",
+		"LAMBDA_AUDIT_ROLE_ARN": "arn:aws:iam::111122223333:role/a", "LAMBDA_AUDIT_EXTERNAL_ID": "x",
 		"LAMBDA_AUDIT_ORGANIZATION": "true", "LAMBDA_AUDIT_ACCOUNT_ROLE": "reader", "LAMBDA_AUDIT_UNUSED": "true", "LAMBDA_AUDIT_QUIET": "true",
 	}
 	if code, _, stderr := runIn(t, environment, "audit", "--no-config", "--demo", "--fast"); code != 0 || stderr != "" {
