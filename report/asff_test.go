@@ -47,14 +47,14 @@ func TestASFFOutcomes(t *testing.T) {
 		rules.NotApplicable: "NOT_AVAILABLE [{NOT_APPLICABLE}] ARCHIVED INFORMATIONAL",
 	} {
 		row.Outcome = outcome
-		f := sent(t, inFormat(t, "asff", listing(shop(), row)))[0]
+		f := sent(t, inFormat(t, "asff", telling(shop(), row)))[0]
 		got := fmt.Sprint(f.Compliance.Status, " ", f.Compliance.StatusReasons, " ", f.RecordState, " ", f.FindingProviderFields.Severity.Label)
 		if got != want || (f.Remediation != nil) != (outcome == rules.Fail) {
 			t.Errorf("%v is sent as %s, remediation %v; want %s", outcome, got, f.Remediation, want)
 		}
 	}
 	row.Outcome, row.Suppressed = rules.Fail, true
-	if f := sent(t, inFormat(t, "asff", listing(shop(), row)))[0]; f.RecordState != "ARCHIVED" || f.Compliance.Status != "FAILED" {
+	if f := sent(t, inFormat(t, "asff", telling(shop(), row)))[0]; f.RecordState != "ARCHIVED" || f.Compliance.Status != "FAILED" {
 		t.Errorf("a suppressed failure is sent as %+v", f)
 	}
 }
@@ -63,7 +63,7 @@ func TestASFFNeverCutsCommands(t *testing.T) {
 	row := shopFindings()[0]
 	for _, size := range []int{512, 513, 2048, 2049} {
 		row.Fix = strings.Repeat("x", size)
-		f := sent(t, inFormat(t, "asff", listing(shop(), row)))[0]
+		f := sent(t, inFormat(t, "asff", telling(shop(), row)))[0]
 		if whole := f.Remediation.Recommendation.Text == row.Fix; whole != (size <= 512) {
 			t.Errorf("%d characters: recommends %.60q", size, f.Remediation.Recommendation.Text)
 		}
@@ -75,17 +75,17 @@ func TestASFFNeverCutsCommands(t *testing.T) {
 
 func TestASFFTellsARegionOfWhatIsGlobal(t *testing.T) {
 	row := sharedRoleFinding()
-	f := sent(t, inFormat(t, "asff", listing(shop(), row)))[0]
+	f := sent(t, inFormat(t, "asff", telling(shop(), row)))[0]
 	if want := "arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default"; f.ProductArn != want || f.Resources[0].Region != "eu-west-1" {
 		t.Errorf("sent to %s with %v", f.ProductArn, f.Resources[0])
 	}
 	row.FunctionARNs = nil
 	report := shop()
-	if f := sent(t, inFormat(t, "asff", listing(report, row)))[0]; !strings.Contains(f.ProductArn, ":eu-west-1:") {
+	if f := sent(t, inFormat(t, "asff", telling(report, row)))[0]; !strings.Contains(f.ProductArn, ":eu-west-1:") {
 		t.Errorf("without functions sent to %s", f.ProductArn)
 	}
 	report.Result.Accounts = nil
-	if f := sent(t, inFormat(t, "asff", listing(report, row)))[0]; !strings.Contains(f.ProductArn, ":us-east-1:") {
+	if f := sent(t, inFormat(t, "asff", telling(report, row)))[0]; !strings.Contains(f.ProductArn, ":us-east-1:") {
 		t.Errorf("without regions sent to %s", f.ProductArn)
 	}
 }
@@ -118,7 +118,7 @@ func asffDocuments(t *testing.T, r *Report) [][]byte {
 // account, and not too long.
 func TestASFFBatches(t *testing.T) {
 	for most, want := range map[int]int{0: 8, 100: 8, 10: 44, 50: 12} { // 110, 110, 110 and 109 findings
-		r := with(listing(cleanAccount(), manyFindings(439)...), Options{ASFFBatch: most})
+		r := with(telling(cleanAccount(), manyFindings(439)...), Options{ASFFBatch: most})
 		var ids []string
 		documents := asffDocuments(t, r)
 		for _, d := range documents {
@@ -148,7 +148,7 @@ func TestASFFBatchesAreSmall(t *testing.T) {
 		rows[i].SuppressReason, rows[i].ManagedBy = strings.Repeat("\x04", 9000), strings.Repeat("\x05", 9000)
 		rows[i].AccountID, rows[i].Region = "1", "eu-west-1"
 	}
-	documents := asffDocuments(t, listing(cleanAccount(), rows...))
+	documents := asffDocuments(t, telling(cleanAccount(), rows...))
 	if len(documents) <= 2 {
 		t.Errorf("only %d batches: the sizes are not put to the test", len(documents))
 	}
@@ -162,7 +162,7 @@ func TestASFFBatchesAreSmall(t *testing.T) {
 			}
 		}
 	}
-	if none := asffDocuments(t, listing(cleanAccount())); len(none) != 0 {
+	if none := asffDocuments(t, telling(cleanAccount())); len(none) != 0 {
 		t.Errorf("no findings give %q", none)
 	}
 }

@@ -59,9 +59,9 @@ func writeRecord(w io.Writer, cells []string) error {
 func csvCell(v reflect.Value) (string, error) {
 	switch value := v.Interface().(type) {
 	case []string:
-		return quoted(inert(strings.Join(value, " "))), nil
+		return quoted(defused(strings.Join(value, " "))), nil
 	case string:
-		return quoted(inert(value)), nil
+		return quoted(defused(value)), nil
 	}
 	text, err := encodeRow(v.Interface(), "", "")
 	switch {
@@ -72,7 +72,7 @@ func csvCell(v reflect.Value) (string, error) {
 	case numeric(v.Type()):
 		return text, nil
 	}
-	return quoted(inert(strings.Trim(text, `"`))), nil
+	return quoted(defused(strings.Trim(text, `"`))), nil
 }
 
 func numeric(t reflect.Type) bool {
@@ -84,11 +84,11 @@ func numeric(t reflect.Type) bool {
 
 func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
 
-// inert makes a text safe to open in a spreadsheet: one line, no controls, and
+// defused makes a text safe to open in a spreadsheet: one line, no controls, and
 // nothing that begins as a formula does, also as it looks where characters are as
 // wide as Chinese ones. (OWASP, "CSV Injection", read 2026-11-24.) Lines are told
 // apart by ⏎, so that nobody takes a fix of several commands for one.
-func inert(text string) string {
+func defused(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\r\n", "\n"), "\n", " ⏎ ")
 	text = clean(strings.ToValidUTF8(text, string(utf8.RuneError)))
 	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " ")); strings.ContainsRune("=+-@＝＋－＠", first) && first != utf8.RuneError {

@@ -44,7 +44,7 @@ func TestCSVHasALinePerFinding(t *testing.T) {
 	at := func(name string) int { return slices.Index(records[0], name) }
 	for i, f := range findings {
 		record := records[i+1]
-		if record[at("rule")] != f.Rule || record[at("severity")] != f.Severity.String() || record[at("function_arns")] != inert(strings.Join(f.FunctionARNs, " ")) {
+		if record[at("rule")] != f.Rule || record[at("severity")] != f.Severity.String() || record[at("function_arns")] != defused(strings.Join(f.FunctionARNs, " ")) {
 			t.Errorf("line %d is %q, want %s", i+1, record, f.Rule)
 		}
 	}
@@ -68,7 +68,7 @@ func TestCSVCells(t *testing.T) {
 		"a\nb\n": "a ⏎ b", "\x1b[2J": "�[2J", "ok": "ok", "": "", "\xff": "�", "a=b": "a=b",
 		strings.Repeat("x", 40_000): strings.Repeat("x", 32_000) + " …",
 	} {
-		if got := inert(text); got != want {
+		if got := defused(text); got != want {
 			t.Errorf("%.20q becomes %.40q, want %.40q", text, got, want)
 		}
 	}
@@ -78,7 +78,7 @@ func FuzzCellsAreInert(f *testing.F) {
 	f.Add("=1")
 	f.Add(" \u200b=1")
 	f.Fuzz(func(t *testing.T, text string) {
-		cell := inert(text)
+		cell := defused(text)
 		if strings.ContainsAny(cell, "\t\r\n") || strings.IndexFunc(cell, unprintable) >= 0 {
 			t.Errorf("%q becomes %q: a line or a control", text, cell)
 		}

@@ -31,8 +31,8 @@ func inFormat(t *testing.T, name string, r *Report) []byte {
 	return written(t, format, r)
 }
 
-// listing returns the report with these findings, all of which are listed.
-func listing(r *Report, rows ...rules.FindingRow) *Report {
+// telling returns the report with these findings, all of which are listed.
+func telling(r *Report, rows ...rules.FindingRow) *Report {
 	r.Findings = slices.Values(rows)
 	return r
 }

@@ -36,7 +36,7 @@ func ocsfRead(t *testing.T, options Options, rows ...rules.FindingRow) []anEvent
 	var events []anEvent
 	r := shop()
 	r.Result.Errors = nil
-	for text := range strings.Lines(string(inFormat(t, "ocsf", with(listing(r, rows...), options)))) {
+	for text := range strings.Lines(string(inFormat(t, "ocsf", with(telling(r, rows...), options)))) {
 		var event anEvent
 		if err := json.Unmarshal([]byte(text), &event); err != nil {
 			t.Fatal(err)
@@ -85,7 +85,7 @@ func TestOCSFSuppressed(t *testing.T) {
 
 // What could not be read is unknown, and never missing.
 func TestWhatCouldNotBeReadIsAFinding(t *testing.T) {
-	r := listing(shop())
+	r := telling(shop())
 	events := string(inFormat(t, "ocsf", r))
 	if n := strings.Count(events, `"status_code":"UNKNOWN"`); n != len(r.Result.Errors) || strings.Count(events, "\n") != n {
 		t.Errorf("%d things could not be read, and %d events say so:\n%s", len(r.Result.Errors), n, events)

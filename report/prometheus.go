@@ -55,7 +55,7 @@ func writePrometheus(w io.Writer, r *Report) error {
 		name := "lambda_audit_" + metric.name
 		fmt.Fprintf(text, "# HELP %s %s\n# TYPE %s gauge\n", name, metric.help, name)
 		for _, s := range samples {
-			fmt.Fprintf(text, "%s%s %s\n", name, labelled(s.labels), number(s.value))
+			fmt.Fprintf(text, "%s%s %s\n", name, withLabels(s.labels), number(s.value))
 		}
 	}
 	return text.Flush()
@@ -63,8 +63,8 @@ func writePrometheus(w io.Writer, r *Report) error {
 
 var labelEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
-// labelled writes the labels; none of their values holds a line break (see clean).
-func labelled(labels []label) string {
+// withLabels writes the labels; none of their values holds a line break (see clean).
+func withLabels(labels []label) string {
 	if len(labels) == 0 {
 		return ""
 	}

@@ -17,7 +17,7 @@ func TestPrometheusCountsWhatIsNotListed(t *testing.T) {
 	r := shop()
 	all := inFormat(t, "prometheus", r)
 	r.Counted = r.Findings
-	if got := inFormat(t, "prometheus", listing(r)); !bytes.Equal(got, all) {
+	if got := inFormat(t, "prometheus", telling(r)); !bytes.Equal(got, all) {
 		t.Errorf("the numbers hang on what is listed:\n%s", got)
 	}
 }
@@ -26,7 +26,7 @@ func TestPrometheusLeavesOutWhatIsUnknown(t *testing.T) {
 	r := shop()
 	a := &r.Result.Accounts[0]
 	a.State, a.Score, a.Coverage, a.MonthlyCost, a.MonthlySave, a.Grade, a.Regions = rules.AccountFailed, nil, nil, nil, nil, "", nil
-	text := string(inFormat(t, "prometheus", listing(r)))
+	text := string(inFormat(t, "prometheus", telling(r)))
 	for _, name := range []string{"score", "grade", "coverage_ratio", "monthly_cost_usd", "monthly_saving_usd", "functions", "findings", "findings_by_pillar", "functions_below_score"} {
 		if strings.Contains(text, "lambda_audit_"+name+"{") || strings.Contains(text, "# TYPE lambda_audit_"+name+" ") {
 			t.Errorf("an account that could not be read has a number for %s:\n%s", name, text)
@@ -51,7 +51,7 @@ func TestPrometheusHoldsNoNames(t *testing.T) {
 func TestPrometheusEscapesLabels(t *testing.T) {
 	row := shopFindings()[0]
 	row.Rule = "a\"b\\c\nd\x1b"
-	text := string(inFormat(t, "prometheus", listing(emptyAccount(), row)))
+	text := string(inFormat(t, "prometheus", telling(emptyAccount(), row)))
 	want := `lambda_audit_findings{account_id="123456789012",region="eu-west-1",rule="a\"b\\c d` + "\ufffd" + `",severity="critical"} 1` + "\n"
 	if !strings.Contains(text, want) {
 		t.Errorf("%s is missing in\n%s", want, text)

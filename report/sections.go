@@ -25,6 +25,7 @@ func (r *Report) sections() []section {
 		sectionOf("not_selected", "not_selected", slices.Values(r.Result.NotSelected)),
 		sectionOf("api_calls", "api_call", slices.Values(r.Result.APICalls)),
 		sectionOf("errors", "error", slices.Values(r.Result.Errors)),
+		sectionOf("suppressions", "suppression", slices.Values(r.Result.Suppressions)),
 	}
 }
 

@@ -24,7 +24,7 @@ var _ = register(&Format{
 // templateFuncs are what a template has besides Go's own functions.
 var templateFuncs = template.FuncMap{
 	"json":     templateJSON,
-	"csv":      func(v any) string { return quoted(inert(fmt.Sprint(v))) },
+	"csv":      func(v any) string { return quoted(defused(fmt.Sprint(v))) },
 	"markdown": func(v any) string { return mdText(fmt.Sprint(v)) },
 	"code":     func(v any) string { return mdCode(fmt.Sprint(v)) },
 	"join":     templateJoin,

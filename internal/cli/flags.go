@@ -80,6 +80,7 @@ func judgeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "fail-on", Category: aboutExit, Usage: "exit 1 from this `SEVERITY` on: none, low, medium, high, critical (default: high; with --demo: none)", Value: "high"},
 		&cli.Float64Flag{Name: "min-score", Category: aboutExit, Usage: "exit 3 where the score is below `N`"},
 		partialFlag(),
+		&cli.BoolFlag{Name: "no-suppress", Category: aboutExit, Usage: "suppress nothing, whatever the configuration and the functions' tags say"},
 	}
 }
 
@@ -146,6 +147,9 @@ func (s *sample) Set(value string) error {
 
 // String returns the sample account's name; empty where none was asked for.
 func (s *sample) String() string { return string(*s) }
+
+// Get returns the sample account's name.
+func (s *sample) Get() any { return string(*s) }
 
 // IsBoolFlag lets --demo stand alone.
 func (s *sample) IsBoolFlag() bool { return true }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -27,13 +28,11 @@ type File struct {
 	Severities map[string]rules.Severity  // by rule
 	Params     map[string]json.RawMessage // by rule
 	Trust      rules.Trust
-	FailOn     *rules.Severity
-	MinScore   *float64
-	Days       *int
-	Regions    []string
-	Fast       *bool
-	Unused     *bool
-	Overrides  []rules.Override
+	// Settings are what flags can say, too: the values, by the flag's name.
+	Settings      map[string][]string
+	Overrides     []rules.Override
+	Suppress      []rules.Suppression
+	SuppressByTag *rules.ByTag // nil: tags suppress nothing
 
 	places map[string]Place
 }
@@ -46,17 +45,18 @@ func (f *File) Where(key string) string {
 
 // Load reads the file. What is wrong with it is Problems, or an audit.UsageError
 // where it cannot be read.
-func Load(path string) (*File, error) {
+func Load(path string, now time.Time) (*File, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, &audit.UsageError{Message: fmt.Sprintf("read the configuration: %v", err), Hint: "lambda-audit config init writes one"}
 	}
-	return Parse(path, raw)
+	return Parse(path, raw, now)
 }
 
-// Parse reads a file's text; an empty one says nothing. The error is Problems.
-func Parse(path string, text []byte) (*File, error) {
-	r := &reading{path: path, places: map[string]Place{}}
+// Parse reads a file's text; an empty one says nothing. The error is Problems. Now
+// is what the ends of suppressions are measured from; the zero time allows any.
+func Parse(path string, text []byte, now time.Time) (*File, error) {
+	r := &reading{path: path, now: now, places: map[string]Place{}}
 	values := map[string]any{}
 	if root := r.document(text); root != nil {
 		values, _ = r.value("", root, published()).(map[string]any)
@@ -70,6 +70,7 @@ func Parse(path string, text []byte) (*File, error) {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	f := r.file(&d)
+	f.Settings = settingsIn(values)
 	if err := r.problems.sorted(); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type schema struct {
 	Additional    additional         `json:"additionalProperties"`
 	MinProperties int                `json:"minProperties"`
 	AnyOf         []requirement      `json:"anyOf"`
+	Required      []string           `json:"required"`
 	Defs          map[string]*schema `json:"$defs"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -17,6 +18,7 @@ import (
 // wrong with it.
 type reading struct {
 	path     string
+	now      time.Time
 	places   map[string]Place // by keys joined with dots; items as key[0]
 	problems Problems
 }
@@ -130,6 +132,9 @@ func (r *reading) checkMembers(name string, n *yaml.Node, s *schema, there map[s
 		r.wrong(placeOf(n), "leave it out", "%s is empty", called(name))
 	}
 	missing := func(key string) bool { return there[key] == Place{} }
+	if lacking := slices.DeleteFunc(slices.Clone(s.Required), func(key string) bool { return !missing(key) }); len(lacking) > 0 {
+		r.wrong(placeOf(n), "", "%s needs %s", called(name), strings.Join(lacking, " and "))
+	}
 	var choice []string
 	for _, one := range s.AnyOf {
 		if !slices.ContainsFunc(one.Required, missing) {
