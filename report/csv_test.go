@@ -73,3 +73,17 @@ func TestCSVCells(t *testing.T) {
 		}
 	}
 }
+
+func FuzzCellsAreInert(f *testing.F) {
+	f.Add("=1")
+	f.Add(" \u200b=1")
+	f.Fuzz(func(t *testing.T, text string) {
+		cell := inert(text)
+		if strings.ContainsAny(cell, "\t\r\n") || strings.IndexFunc(cell, unprintable) >= 0 {
+			t.Errorf("%q becomes %q: a line or a control", text, cell)
+		}
+		if bare := strings.TrimLeft(cell, " "); bare != "" && strings.ContainsAny(bare[:1], "=+-@") {
+			t.Errorf("%q becomes the formula %q", text, cell)
+		}
+	})
+}

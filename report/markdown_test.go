@@ -20,7 +20,7 @@ func TestMarkdownGolden(t *testing.T) {
 
 func TestMarkdownTexts(t *testing.T) {
 	for text, want := range map[string]string{
-		"a|b": `a\|b`, "<b>": `\<b\>`, "*x*": `\*x\*`, "@all": "(at)all", "- x": `\- x`, "12. x": `12\. x`, "1.5": "1.5",
+		"a|b": `a\|b`, "<b>": `\<b\>`, "*x*": `\*x\*`, "@all": "(at)all", "- x": `\- x`, "12. x": `12\. x`, "1.5": "1.5", "2.": `2\.`,
 		"https://x.y": `https\://x.y`, "www.x.y": `www\.x.y`, "a\nb\x1b": "a b�", "a-b": "a-b", "#1": `\#1`,
 	} {
 		if got := mdText(text); got != want {

@@ -42,7 +42,7 @@ func mdBegins(before, rest string) bool {
 	if strings.ContainsRune("+-=", rune(rest[0])) {
 		return strings.TrimSpace(before) == ""
 	}
-	return (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")) && strings.Trim(before, " 0123456789") == ""
+	return (strings.HasPrefix(rest+" ", ". ") || strings.HasPrefix(rest+" ", ") ")) && strings.Trim(before, " 0123456789") == ""
 }
 
 // mdLinks reports whether an address begins here that would become a link.
