@@ -66,7 +66,7 @@ func paceFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "rps", Category: aboutPace, Usage: "take this `SHARE` of AWS's published rates, above 0 to 1, and more only of an --endpoint-url on this machine (default: 2/3)", Value: audit.DefaultShare},
 		&cli.BoolFlag{Name: "thorough", Category: aboutPace, Usage: "make also the calls that cheaper answers would spare; sees aliases on $LATEST that nobody used"},
 		&cli.StringFlag{Name: "fingerprint-key-file", Category: aboutPace, Usage: "make fingerprints of secrets comparable between runs with the key in `FILE`"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress, and no word of what --max-calls and --budget left out"},
 	}
 }
 
