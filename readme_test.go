@@ -22,7 +22,6 @@ type pageBlock struct {
 // readmeBlocks are the outputs that README.md shows.
 var readmeBlocks = []pageBlock{
 	{name: "demo", args: []string{"audit", "--demo", "--width", "80"}},
-	{name: "permissions", args: []string{"permissions"}},
 	{name: "iam-check", shown: "$ lambda-audit iam-check docs/examples/orders-role.json\n",
 		args: []string{"iam-check", "--width", "80", "docs/examples/orders-role.json"}, code: 1},
 	{name: "secrets-check", shown: "$ lambda-audit secrets-check .env\n", args: []string{"secrets-check", ".env"}, code: 1},
