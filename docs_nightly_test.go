@@ -38,7 +38,7 @@ func TestNightlyPageShowsWhatTheProgramPrints(t *testing.T) {
 var permissionsBlocks = []pageBlock{
 	{name: "terraform", shown: "$ lambda-audit permissions --rule policy-public -o terraform\n", args: []string{"permissions", "--rule", "policy-public", "-o", "terraform"}},
 	{name: "table", shown: "$ lambda-audit permissions --rule policy-public -o table\n", args: []string{"permissions", "--rule", "policy-public", "-o", "table"}},
-	{name: "check", shown: "$ lambda-audit permissions --check --rule 'pillar:security,concurrency-near-limit'\n", code: 4,
+	{name: "check", shown: "$ lambda-audit permissions --check --demo --region us-east-1 --rule pillar:security,concurrency-near-limit\n", code: 4,
 		args: []string{"permissions", "--check", "--demo", "--region", "us-east-1", "--rule", "pillar:security,concurrency-near-limit"}},
 	{name: "permissions", args: []string{"permissions"}},
 }

@@ -43,7 +43,7 @@ func (p *Program) app() *cli.App {
 		Action:         p.root,
 		Commands: []*cli.Command{
 			p.auditCommand(), p.collectCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(),
-			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.versionCommand(), p.helpCommand(),
+			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.helpCommand(),
 		},
 	}
 	describe(app)
