@@ -1,0 +1,106 @@
+package custom
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"lambda-audit/audit"
+	"lambda-audit/rules"
+)
+
+// here places an expression's lines and columns in a file of its own.
+func here(name, text string) Expression {
+	return Expression{Text: text, Name: name, At: func(line, column int) Place { return Place{line, column} }}
+}
+
+func definition(fail string) Definition {
+	return Definition{ID: "custom-test", Title: "it fails", Severity: rules.Medium, Pillar: rules.Reliability,
+		Kind: "function", Why: "because", Fix: "mend it", Fail: here("fail", fail)}
+}
+
+// compiled makes the one rule of a definition that must be right.
+func compiled(t *testing.T, d Definition) *rules.Rule {
+	t.Helper()
+	list, mistakes, err := Compile([]Definition{d})
+	if err != nil || len(mistakes) > 0 {
+		t.Fatal(mistakes, err)
+	}
+	return list[0]
+}
+
+func TestMistakesAreToldWhereTheyStand(t *testing.T) {
+	for _, c := range []struct {
+		fail, want, hint string
+		place            Place
+	}{
+		{"facts.functions.memry_mb > 3", "fail: there is no field memry_mb in Config", "did you mean memory_mb? there are architecture, ", Place{1, 16}},
+		{"facts.functons.memory_mb > 3", "fail: there is no facts.functons", "did you mean functions? there are aliases, ", Place{1, 1}},
+		{"1 < 2 &&\n  rolle.facts.roles.missing", "fail: there is no rolle", "did you mean role? there are account, facts, ", Place{2, 3}},
+		{"facts == 3", "fail: facts is no value by itself", "as in facts.aliases", Place{1, 1}},
+		{"has(facts.functions)", "fail: facts.functions cannot be tested with has", "what is not known", Place{1, 5}},
+		{"facts.functions.memory_mb > 'x'", "fail: found no matching overload for '_>_' applied to '(int, string)'", "", Place{1, 27}},
+		{"facts.functions.memory_mb", "fail: it must be bool, and is int", "", Place{1, 1}},
+		{"facts.functions.memory_mb >", "fail: mismatched input", "", Place{1, 28}},
+		{"facts.functions.name.matches('(')", "fail: invalid matches argument", "", Place{1, 30}},
+		{"subject.id == params.x", "fail: there is no params", "there are account, ", Place{1, 15}},
+		{"subject.name == 'x'", "fail: it reads no fact", "", Place{1, 1}},
+		{"Config{name: 'x'} == facts.functions && nothing(1)", "fail: there is no nothing", "", Place{1, 48}},
+	} {
+		_, mistakes, err := Compile([]Definition{definition(c.fail)})
+		if err != nil || len(mistakes) == 0 {
+			t.Errorf("%s: %v %v", c.fail, mistakes, err)
+			continue
+		}
+		if m := mistakes[0]; !strings.HasPrefix(m.Message, c.want) || !strings.HasPrefix(m.Hint, c.hint) || m.Place != c.place {
+			t.Errorf("%s: got %+v", c.fail, m)
+		}
+	}
+}
+
+// Whatever is not known matters only where the result depends on it.
+func TestUnknownFactsMakeUnknownVerdictsOnlyWhereTheyMatter(t *testing.T) {
+	given := map[string]json.RawMessage{"facts.functions": json.RawMessage(`{"name":"orders-api","timeout_s":60,"memory_mb":512}`)}
+	for fail, want := range map[string]rules.Outcome{
+		"facts.functions.timeout_s > 30":                                            rules.Fail,
+		"facts.functions.timeout_s > 90":                                            rules.Pass,
+		"facts.functions.timeout_s > 30 || size(facts.metrics.days) > 0":            rules.Fail,
+		"facts.functions.timeout_s > 90 && facts.metrics.days.exists(d, d.n > 0.0)": rules.Pass,
+		"facts.functions.timeout_s > 30 && facts.metrics.days.exists(d, d.n > 0)":   rules.Unknown,
+		"facts.functions.timeout_s > 90 || facts.metrics.days.all(d, d.n > 0)":      rules.Unknown,
+		"facts.tags['team'] == '' || facts.functions.timeout_s > 30":                rules.Fail,
+		"facts.functions.timeout_s > 30 && role.facts.roles.missing":                rules.Unknown,
+		"has(facts.functions.vpc) || facts.functions.durable":                       rules.Pass,
+		"!has(facts.functions.vpc) && facts.functions.vpc == null":                  rules.Fail,
+		"facts.functions.vpc.ipv6":                                                  rules.Unknown,
+		"1 / (facts.functions.timeout_s - 60) == 1":                                 rules.Unknown,
+		"region.facts.account_settings.concurrency > 0":                             rules.Unknown,
+		"facts.reserved_concurrency.executions == 0":                                rules.Unknown,
+	} {
+		d := definition(fail)
+		d.Examples = []Example{{Name: "it", Facts: given, Unknown: []string{"facts.metrics"}, Want: want}}
+		r := compiled(t, d)
+		e := &r.Examples[0]
+		known, err := e.World(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := r.Outcome(e.Judge(r, known, e.About(r, known)))
+		if got != want {
+			t.Errorf("%s: %s, want %s: %v", fail, got, want, e.Judge(r, known, e.About(r, known)))
+		}
+	}
+}
+
+// A rule asks for what it names, and for what leads there.
+func TestARuleRequiresWhatItsExpressionsName(t *testing.T) {
+	d := definition("facts.tags.size() == 0 && [1].exists(facts, facts > 1)")
+	d.Evidence = []Evidence{{Field: "trust", Got: here("evidence", "role.facts.roles.trust")}}
+	var names []string
+	for _, dep := range compiled(t, d).Requires {
+		names = append(names, dep.(audit.AnyFact).Info().Name)
+	}
+	if got := strings.Join(names, " "); got != "tags roles functions" {
+		t.Errorf("it requires %s", got)
+	}
+}
