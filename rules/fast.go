@@ -34,21 +34,6 @@ func missing(r *Rule, out audit.Set) []string {
 	return names
 }
 
-// NotSelected returns the registered rules that the selection would have if it were
-// not for its being fast, sorted by id.
-func NotSelected(s Selection) ([]*Rule, error) {
-	if !s.Fast {
-		return nil, nil
-	}
-	fast, err := Select(s)
-	if err != nil {
-		return nil, err
-	}
-	s.Fast = false
-	whole, err := Select(s)
-	return slices.DeleteFunc(whole, func(r *Rule) bool { return slices.Contains(fast, r) }), err
-}
-
 // The modes of a run.
 const (
 	ModeFull = "full"

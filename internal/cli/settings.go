@@ -30,13 +30,18 @@ func configFlags() []cli.Flag {
 type settings struct {
 	*cli.Context
 	file *config.File // an empty one where none is read
-	from string       // how the file was found
+	// choice is the rules that there are: the program's, and the user's own.
+	choice rules.Choice
+	custom []*rules.Rule // the latter
+	from   string        // how the file was found
 	// taken is what says that the snapshot is of a fast run; empty: nothing does.
 	taken string
 }
 
 // flagsAlone are the settings of a command that reads no configuration.
-func flagsAlone(c *cli.Context) *settings { return &settings{Context: c, file: &config.File{}} }
+func flagsAlone(c *cli.Context) *settings {
+	return &settings{Context: c, file: &config.File{}, choice: rules.Registered()}
+}
 
 // settings reads the configuration's file, if there is one.
 func (p *Program) settings(c *cli.Context) (*settings, error) {
@@ -44,12 +49,18 @@ func (p *Program) settings(c *cli.Context) (*settings, error) {
 		return nil, err
 	}
 	s := flagsAlone(c)
-	path, from := p.configPath(c)
-	if s.from = from; path == "" {
-		return s, nil
+	given, err := customRules(c.StringSlice("custom-rules"))
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	s.file, err = config.Load(path)
+	path, from := p.configPath(c)
+	if s.from = from; path != "" {
+		if s.file, err = config.Load(path, given...); err != nil {
+			return nil, err
+		}
+	}
+	s.custom = slices.Concat(given, s.file.Custom)
+	s.choice, err = rules.Registered().With(s.custom...)
 	return s, err
 }
 
@@ -161,7 +172,7 @@ func (s *settings) rules() ([]*rules.Rule, error) {
 	if s.IsSet("rule") && len(chosen.Only) == 0 {
 		return nil, usage("leave it out for the rules that judge by default", "--rule names no rule")
 	}
-	list, err := rules.Select(chosen)
+	list, err := s.choice.Select(chosen)
 	if err == nil && len(list) == 0 {
 		err = usage("all that --rule or the configuration gives is taken away again", "no rule is left")
 	}

@@ -34,6 +34,7 @@ type File struct {
 	Fast       *bool
 	Unused     *bool
 	Overrides  []rules.Override
+	Custom     []*rules.Rule // of the files that it names
 
 	places map[string]Place
 }
@@ -45,35 +46,52 @@ func (f *File) Where(key string) string {
 }
 
 // Load reads the file. What is wrong with it is Problems, or an audit.UsageError
-// where it cannot be read.
-func Load(path string) (*File, error) {
+// where it cannot be read. It may speak of the registered rules, of those given, and
+// of those in the files that it names.
+func Load(path string, given ...*rules.Rule) (*File, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, &audit.UsageError{Message: fmt.Sprintf("read the configuration: %v", err), Hint: "lambda-audit config init writes one"}
 	}
-	return Parse(path, raw)
+	return Parse(path, raw, given...)
 }
 
 // Parse reads a file's text; an empty one says nothing. The error is Problems.
-func Parse(path string, text []byte) (*File, error) {
-	r := &reading{path: path, places: map[string]Place{}}
-	values := map[string]any{}
-	if root := r.document(text); root != nil {
-		values, _ = r.value("", root, published()).(map[string]any)
-	}
-	raw, err := json.Marshal(values)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+func Parse(path string, text []byte, given ...*rules.Rule) (*File, error) {
+	r := newReading(path, published())
+	var err error
+	if r.choice, err = rules.Registered().With(given...); err != nil {
+		return nil, err
 	}
 	var d document
-	if err := json.Unmarshal(raw, &d); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+	if err := r.decode(text, &d); err != nil {
+		return nil, err
 	}
 	f := r.file(&d)
 	if err := r.problems.sorted(); err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+func newReading(path string, whole *schema) *reading {
+	return &reading{path: path, whole: whole, places: map[string]Place{}, texts: map[string]*yaml.Node{}}
+}
+
+// decode reads the file's text by its schema.
+func (r *reading) decode(text []byte, into any) error {
+	values := map[string]any{}
+	if root := r.document(text); root != nil {
+		values, _ = r.value("", root, r.whole).(map[string]any)
+	}
+	raw, err := json.Marshal(values)
+	if err == nil {
+		err = json.Unmarshal(raw, into)
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", r.path, err)
+	}
+	return nil
 }
 
 // yamlLine finds the line in the words of the YAML parser.

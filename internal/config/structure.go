@@ -11,13 +11,17 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"lambda-audit/audit"
+	"lambda-audit/rules"
 )
 
 // A reading is one file under way: where everything in it stands, and what is
 // wrong with it.
 type reading struct {
 	path     string
-	places   map[string]Place // by keys joined with dots; items as key[0]
+	whole    *schema               // of the file
+	choice   rules.Choice          // that it may speak of
+	places   map[string]Place      // by keys joined with dots; items as key[0]
+	texts    map[string]*yaml.Node // where texts stand, by the same
 	problems Problems
 }
 
@@ -44,7 +48,7 @@ var yamlTypes = map[string]string{
 // null where it is wrong.
 func (r *reading) value(name string, n *yaml.Node, s *schema) any {
 	r.places[name] = placeOf(n)
-	s = s.resolved()
+	s = s.resolved(r.whole)
 	kind := yamlTypes[n.ShortTag()]
 	switch {
 	case n.Kind == yaml.AliasNode:
@@ -130,6 +134,9 @@ func (r *reading) checkMembers(name string, n *yaml.Node, s *schema, there map[s
 		r.wrong(placeOf(n), "leave it out", "%s is empty", called(name))
 	}
 	missing := func(key string) bool { return there[key] == Place{} }
+	if lacking := slices.DeleteFunc(slices.Clone(s.Required), func(key string) bool { return !missing(key) }); len(lacking) > 0 {
+		r.wrong(placeOf(n), "", "%s needs %s", called(name), strings.Join(lacking, " and "))
+	}
 	var choice []string
 	for _, one := range s.AnyOf {
 		if !slices.ContainsFunc(one.Required, missing) {
@@ -173,6 +180,7 @@ func (r *reading) scalar(name string, n *yaml.Node, s *schema, kind string) any 
 }
 
 func (r *reading) text(name string, n *yaml.Node, s *schema) any {
+	r.texts[name] = n
 	switch {
 	case len(s.Enum) > 0 && !slices.Contains(s.Enum, n.Value):
 		r.wrong(placeOf(n), audit.Suggest(n.Value, s.Enum)+"there are "+strings.Join(s.Enum, ", "), "%s cannot be %q", called(name), n.Value)
