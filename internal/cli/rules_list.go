@@ -30,7 +30,7 @@ func (p *Program) rulesCommand() *cli.Command {
 			}),
 			command(&cli.Command{
 				Name: "test", Usage: "try custom rules on the examples in their files",
-				ArgsUsage: "FILE …", Description: "Exit code 1 where an example turns out otherwise than the file says, 2 where\na file has a mistake. The rules' form: docs/writing-rules.md; its JSON Schema, for\neditors: lambda-audit rules schema.",
+				ArgsUsage: "FILE …", Description: "Exit code 1 where an example turns out otherwise than the file says, 2 where\na file has a mistake. docs/writing-rules.md tells how rules are written.",
 				Action: p.testRules,
 			}),
 			command(&cli.Command{

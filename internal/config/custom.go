@@ -37,6 +37,9 @@ func ParseRules(path string, text []byte) (*CustomRules, error) {
 	if err := r.decode(text, &d); err != nil {
 		return nil, err
 	}
+	if d.Rules == nil && len(r.problems) == 0 {
+		r.wrong(Place{1, 1}, "", "the file has no rules")
+	}
 	if err := r.problems.sorted(); err != nil {
 		return nil, err // what is malformed cannot be compiled
 	}
@@ -75,14 +78,14 @@ func (r *reading) refuseTwins(list []*rules.Rule) {
 func (r *reading) customRules(files []string) []*rules.Rule {
 	var list []*rules.Rule
 	for i, file := range files {
-		if file == "" {
-			continue // it was refused before
+		if file == "" || r.load == nil {
+			continue // an empty one was refused before
 		}
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(filepath.Dir(r.path), file)
 		}
 		at := r.places[fmt.Sprintf("custom_rules[%d]", i)]
-		found, err := LoadRules(file)
+		found, err := r.load(file)
 		var problems Problems
 		if errors.As(err, &problems) {
 			r.problems = append(r.problems, problems...)

@@ -53,12 +53,18 @@ func Load(path string, given ...*rules.Rule) (*File, error) {
 	if err != nil {
 		return nil, &audit.UsageError{Message: fmt.Sprintf("read the configuration: %v", err), Hint: "lambda-audit config init writes one"}
 	}
-	return Parse(path, raw, given...)
+	return parse(path, raw, LoadRules, given)
 }
 
-// Parse reads a file's text; an empty one says nothing. The error is Problems.
+// Parse reads a file's text; an empty one says nothing. The files of custom rules
+// that it names are not read. The error is Problems.
 func Parse(path string, text []byte, given ...*rules.Rule) (*File, error) {
+	return parse(path, text, nil, given)
+}
+
+func parse(path string, text []byte, load func(string) (*CustomRules, error), given []*rules.Rule) (*File, error) {
 	r := newReading(path, published())
+	r.load = load
 	var err error
 	if r.choice, err = rules.Registered().With(given...); err != nil {
 		return nil, err

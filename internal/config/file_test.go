@@ -89,7 +89,7 @@ func TestAnEmptyFileSaysNothing(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	for text, want := range map[string]string{
-		"fail-on: high":                                    `1:1: the file has no key "fail-on" (did you mean fail_on? there are days, fail_on, `,
+		"fail-on: high":                                    `1:1: the file has no key "fail-on" (did you mean fail_on? there are custom_rules, days, fail_on, `,
 		"rules:\n  disabled: []":                           `2:3: rules has no key "disabled" (did you mean disable? there are disable, enable)`,
 		"days: 7\nregions: []\ndays: 8":                    "3:1: the key days stands there twice (first in line 1)",
 		"params: {timeout-near-p99: {share: 1, share: 1}}": "1:39: the key share stands there twice (first in line 1)",
@@ -169,9 +169,18 @@ func TestLoad(t *testing.T) {
 func TestStarterIsTrue(t *testing.T) {
 	shown := regexp.MustCompile(`(?m)^# ([a-z ].*)$`).ReplaceAllString(string(Starter()), "$1")
 	shown = strings.Replace(shown, "yaml-language-server:", "# yaml-language-server:", 1)
-	f, err := Parse("starter.yaml", []byte(shown))
+	folder := t.TempDir()
+	for name, text := range map[string][]byte{"starter.yaml": []byte(shown), "custom-rules.yaml": []byte(oneRule)} {
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Load(filepath.Join(folder, "starter.yaml"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(f.Custom) != 1 {
+		t.Errorf("the starter names %d custom rules", len(f.Custom))
 	}
 	if len(f.Overrides) != 2 || f.MinScore == nil || len(f.Trust.Accounts) != 1 || len(f.Severities) != 1 || len(f.Params) != 1 {
 		t.Errorf("the starter shows %+v", f)

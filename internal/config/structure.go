@@ -18,16 +18,21 @@ import (
 // wrong with it.
 type reading struct {
 	path     string
-	whole    *schema               // of the file
-	choice   rules.Choice          // that it may speak of
-	places   map[string]Place      // by keys joined with dots; items as key[0]
-	texts    map[string]*yaml.Node // where texts stand, by the same
+	whole    *schema                            // of the file
+	choice   rules.Choice                       // that it may speak of
+	load     func(string) (*CustomRules, error) // reads a file that it names; nil: none is read
+	places   map[string]Place                   // by keys joined with dots; items as key[0]
+	texts    map[string]*yaml.Node              // where texts stand, by the same
 	problems Problems
 }
 
 // wrong notes a mistake.
 func (r *reading) wrong(at Place, hint, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.path, at, fmt.Sprintf(format, args...), hint})
+	lister := "config validate"
+	if r.whole == publishedRules() {
+		lister = "rules test"
+	}
+	r.problems = append(r.problems, Problem{r.path, at, fmt.Sprintf(format, args...), hint, lister})
 }
 
 func placeOf(n *yaml.Node) Place { return Place{n.Line, n.Column} }
