@@ -34,7 +34,7 @@ func GivenUnknown(f AnyFact, id string, why Unknown) Given {
 }
 
 // supposed is what is said of a subject that was not asked about.
-const supposed = "it is asked only where a rule of the program has a question to it; --thorough asks it of all"
+const supposed = "it was asked only where a rule of the program has a question to it"
 
 func (f *Fact[T]) value(r Reader, id string) (any, error) {
 	value, err := f.Of(r, id)

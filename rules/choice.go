@@ -84,3 +84,20 @@ func (c Choice) NotSelected(s Selection) ([]*Rule, error) {
 	whole, err := c.Select(s)
 	return slices.DeleteFunc(whole, func(r *Rule) bool { return slices.Contains(fast, r) }), err
 }
+
+// Ungated are the facts that must be asked of every subject although their gates
+// say that no rule of the program has a question there: the user's rules have one.
+func Ungated(list []*Rule) audit.Set {
+	ungated := audit.Set{}
+	for _, r := range list {
+		if r.Source == "" {
+			continue
+		}
+		for _, f := range audit.Reads(r.Requires...) {
+			if f.Info().Supposes {
+				ungated[f] = true
+			}
+		}
+	}
+	return ungated
+}

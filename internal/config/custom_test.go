@@ -37,10 +37,10 @@ func instead(fail string) string {
 // Every mistake is told with its line and column, whatever way the text is written.
 func TestMistakesInRulesAreToldWhereTheyStand(t *testing.T) {
 	for text, want := range map[string]string{
-		instead("fail: facts.functions.timeot_s > 3"):                             "f.yaml:9:26: fail: there is no field timeot_s in Config (did you mean timeout_s? there are ",
-		instead(`fail: "facts.functions.timeot_s > 3"`):                           "f.yaml:9:27: fail: there is no field",
-		instead(`fail: 'facts.functions.timeot_s > 3'`):                           "f.yaml:9:27: fail: there is no field",
-		instead("fail: |\n      true &&\n        facts.functions.timeot_s > 3\n"): "f.yaml:11:24: fail: there is no field",
+		instead("fail: facts.functions.timeot_s > 3"):                             "f.yaml:9:27: fail: there is no field timeot_s in Config (did you mean timeout_s? there are ",
+		instead(`fail: "facts.functions.timeot_s > 3"`):                           "f.yaml:9:28: fail: there is no field",
+		instead(`fail: 'facts.functions.timeot_s > 3'`):                           "f.yaml:9:28: fail: there is no field",
+		instead("fail: |\n      true &&\n        facts.functions.timeot_s > 3\n"): "f.yaml:11:25: fail: there is no field",
 		instead("fail: >\n      true &&\n      facts.functions.timeot_s > 3\n"):   "f.yaml:9:11: fail: there is no field",
 		instead(`fail: "\u0066acts.functions.timeot_s > 3"`):                      "f.yaml:9:12: fail: there is no field",
 		instead("fail: facts.functions.timeout_s > params.mots_s"):                "f.yaml:9:39: fail: there is no params.mots_s (did you mean most_s? there are most_s)",
@@ -137,7 +137,7 @@ func TestConfigurationSpeaksOfCustomRules(t *testing.T) {
 	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), `no rule is named "custom-other"`) {
 		t.Errorf("without the other rule: %v", err)
 	}
-	if _, err := Load(filepath.Join(folder, "bad.yaml")); err == nil || !strings.Contains(err.Error(), "worse.yaml:9:26: fail: there is no field x") {
+	if _, err := Load(filepath.Join(folder, "bad.yaml")); err == nil || !strings.Contains(err.Error(), "worse.yaml:9:27: fail: there is no field x") {
 		t.Errorf("of a file with a mistake: %v", err)
 	}
 	if _, err := Load(filepath.Join(folder, "twin.yaml")); err == nil || !strings.Contains(err.Error(), "is taken by "+filepath.Join(folder, "own.yaml")+":2") {

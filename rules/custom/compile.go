@@ -65,6 +65,7 @@ func (c *compiler) note(e *Expression, parsed *ast.AST, issues *cel.Issues, miss
 		name, isName := between(issue.Message, "undeclared reference to '", "'")
 		switch {
 		case isField && misses[field] != "":
+			made.Place = e.At(max(1, issue.Location.Line()), issue.Location.Column()+2) // CEL tells of the dot
 			names, _ := c.catalog.FindStructFieldNames(misses[field])
 			made.Message, made.Hint = "there is no field "+field+" in "+misses[field], suggest(field, names)
 		case isName && parsed != nil:

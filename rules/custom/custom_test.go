@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 )
 
@@ -34,7 +35,7 @@ func TestMistakesAreToldWhereTheyStand(t *testing.T) {
 		fail, want, hint string
 		place            Place
 	}{
-		{"facts.functions.memry_mb > 3", "fail: there is no field memry_mb in Config", "did you mean memory_mb? there are architecture, ", Place{1, 16}},
+		{"facts.functions.memry_mb > 3", "fail: there is no field memry_mb in Config", "did you mean memory_mb? there are architecture, ", Place{1, 17}},
 		{"facts.functons.memory_mb > 3", "fail: there is no facts.functons", "did you mean functions? there are aliases, ", Place{1, 1}},
 		{"1 < 2 &&\n  rolle.facts.roles.missing", "fail: there is no rolle", "did you mean role? there are account, facts, ", Place{2, 3}},
 		{"facts == 3", "fail: facts is no value by itself", "as in facts.aliases", Place{1, 1}},
@@ -102,5 +103,52 @@ func TestARuleRequiresWhatItsExpressionsName(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "tags roles functions" {
 		t.Errorf("it requires %s", got)
+	}
+}
+
+// An expression that runs past the limit on what an account has is unknown, and
+// somebody is told.
+func TestACostlyExpressionIsUnknown(t *testing.T) {
+	days := make([]facts.Day, 2000)
+	raw, err := json.Marshal(facts.Activity{Days: days})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := definition("facts.metrics.days.all(a, facts.metrics.days.all(b, a.n == b.n))")
+	d.Examples = []Example{{Name: "many days", Facts: map[string]json.RawMessage{"facts.metrics": raw}, Want: rules.Unknown}}
+	r := compiled(t, d)
+	known, err := r.Examples[0].World(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	findings := r.Examples[0].Judge(r, known, r.Examples[0].About(r, known))
+	if len(findings) != 1 || !findings[0].Unread || findings[0].Unknown.Reason != audit.Internal || !strings.Contains(findings[0].Message, "more than 1000000 steps") {
+		t.Errorf("it finds %+v", findings)
+	}
+}
+
+// All types of facts are known to expressions, and each field has its name in a
+// snapshot.
+func TestEveryFactCanBeRead(t *testing.T) {
+	shared, err := newEnvironments()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range shared.catalog.structs {
+		fields, _ := shared.catalog.FindStructFieldNames(name)
+		for _, field := range fields {
+			if field == "" || field == "-" {
+				t.Errorf("a field of %s has no name in a snapshot", name)
+			}
+		}
+	}
+	read := map[string]bool{}
+	for _, f := range audit.Facts() {
+		for _, s := range sourcesOf(f.Info().Kind) {
+			read[s.fact.Info().Name] = true
+		}
+	}
+	if len(read) != len(audit.Facts()) {
+		t.Errorf("%d of %d facts can be read", len(read), len(audit.Facts()))
 	}
 }
