@@ -9,12 +9,41 @@ import (
 	"testing"
 )
 
-// readmeBlocks are the outputs that README.md shows, and what prints them.
-var readmeBlocks = []struct {
+// A block is an output that a page shows, and what prints it.
+type block struct {
 	name, shown string // the command as the block shows it, if it does
 	args        []string
 	code        int
-}{
+}
+
+// rulesBlocks are the outputs that docs/writing-rules.md shows.
+var rulesBlocks = []block{
+	{name: "audit", shown: "$ lambda-audit audit --demo --custom-rules docs/examples/custom-rules.yaml --rule 'custom-*'\n",
+		args: []string{"audit", "--demo", "--width", "80", "--custom-rules", "docs/examples/custom-rules.yaml", "--rule", "custom-*"}},
+	{name: "test", shown: "$ lambda-audit rules test docs/examples/custom-rules.yaml\n",
+		args: []string{"rules", "test", "docs/examples/custom-rules.yaml"}},
+}
+
+// The page on custom rules shows what the program prints, and a rule that is tested.
+func TestThePageOnRulesIsTrue(t *testing.T) {
+	holdPage(t, "docs/writing-rules.md", rulesBlocks)
+	page, err := os.ReadFile("docs/writing-rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("docs/examples/custom-rules.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "<!-- rule -->\n```yaml\n")
+	shown, _, found := strings.Cut(rest, "```\n<!-- /rule -->")
+	if !found || !strings.Contains(string(example), shown) {
+		t.Error("the rule that docs/writing-rules.md shows does not stand in the example")
+	}
+}
+
+// readmeBlocks are the outputs that README.md shows.
+var readmeBlocks = []block{
 	{name: "demo", args: []string{"audit", "--demo", "--width", "80"}},
 	{name: "permissions", args: []string{"permissions"}},
 	{name: "iam-check", shown: "$ lambda-audit iam-check docs/examples/orders-role.json\n",
@@ -23,14 +52,18 @@ var readmeBlocks = []struct {
 }
 
 // TestReadmeShowsWhatTheProgramPrints holds the README's output to the program's.
-func TestReadmeShowsWhatTheProgramPrints(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
+func TestReadmeShowsWhatTheProgramPrints(t *testing.T) { holdPage(t, "README.md", readmeBlocks) }
+
+// holdPage holds the outputs that a page shows to the program's, or writes them anew.
+func holdPage(t *testing.T, name string, blocks []block) {
+	t.Helper()
+	page, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := readmeDir(t)
-	shown := string(readme)
-	for _, block := range readmeBlocks {
+	shown := string(page)
+	for _, block := range blocks {
 		cmd := exec.CommandContext(t.Context(), "lambda-audit", block.args...)
 		cmd.Dir = dir
 		out, err := cmd.Output()
@@ -41,11 +74,11 @@ func TestReadmeShowsWhatTheProgramPrints(t *testing.T) {
 		shown = replaceBlock(t, shown, block.name, block.shown+string(out))
 	}
 	if *update {
-		if err := os.WriteFile("README.md", []byte(shown), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(shown), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if shown != string(readme) {
-		t.Error("README.md shows what the program no longer prints: run go test . -update")
+	} else if shown != string(page) {
+		t.Errorf("%s shows what the program no longer prints: run go test . -update", name)
 	}
 }
 
@@ -69,7 +102,7 @@ func replaceBlock(t *testing.T, page, name, text string) string {
 	before, rest, found := strings.Cut(page, "<!-- "+name+" -->\n")
 	_, after, closed := strings.Cut(rest, "<!-- /"+name+" -->")
 	if !found || !closed {
-		t.Fatalf("README.md has no block %s", name)
+		t.Fatalf("the page has no block %s", name)
 	}
 	return before + "<!-- " + name + " -->\n```\n" + text + "```\n<!-- /" + name + " -->" + after
 }
