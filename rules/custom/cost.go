@@ -15,10 +15,10 @@ const (
 )
 
 // What an expression is taken to read where only the run will tell: lists of a
-// hundred items, and texts as long as a long policy.
+// hundred items, and texts of a thousand characters.
 const (
 	usualItems = 100
-	usualText  = 10_000
+	usualText  = 1_000
 )
 
 // tooCostly refuses an expression that would run past the limit on what is usual:

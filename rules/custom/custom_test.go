@@ -127,6 +127,24 @@ func TestACostlyExpressionIsUnknown(t *testing.T) {
 	}
 }
 
+// Rules about other kinds read what is known of their function, region and account;
+// what expressions may name there is documented.
+func TestPathsLeadToOtherSubjects(t *testing.T) {
+	for fail, kind := range map[string]audit.KindName{
+		"parent.facts.functions.memory_mb > 128 && facts.alias_policy.matches('Principal.*')": facts.KindAlias,
+		"parent.facts.functions.memory_mb > 64 && facts.version_config.memory_mb > 64":        facts.KindVersion,
+		"'lambda.amazonaws.com' in facts.role_trusts.services":                                audit.KindAccount,
+		"facts.account_settings.concurrency < 1000 && account.facts.role_trusts.complete":     audit.KindRegion,
+		"region.facts.guardduty.lambda != 'ENABLED' && facts.queues.retention_s > 60":         facts.KindQueue,
+		"taken_at - timestamp(facts.roles.created) > duration('720h')":                        facts.KindRole,
+		"facts.functions.layers.exists(l, l.split(':')[6] == 'x' || '%s'.format([l]) == '')":  facts.KindFunction,
+	} {
+		d := definition(fail)
+		d.Kind = kind
+		compiled(t, d)
+	}
+}
+
 // All types of facts are known to expressions, and each field has its name in a
 // snapshot.
 func TestEveryFactCanBeRead(t *testing.T) {

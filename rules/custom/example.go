@@ -85,7 +85,7 @@ func (c *compiler) sourceOf(e *Example, name string) *source {
 func exampleIDs(s *audit.Subject, e *Example) map[string]string {
 	ids := map[string]string{"": s.ID, "region.": "eu-west-1", "account.": "111122223333"}
 	if len(s.Functions) > 0 {
-		ids["function."] = s.Functions[0]
+		ids["parent."] = s.Functions[0]
 	}
 	var function facts.Config
 	_ = json.Unmarshal(e.Facts["facts.functions"], &function) // what is no function's names no role

@@ -26,7 +26,7 @@ func pathsOf(kind audit.KindName) []path {
 	if kind == facts.KindFunction {
 		list = append(list, path{"role.", facts.KindRole, []audit.Dep{facts.Functions}, roleOf})
 	} else if k.OfFunction {
-		list = append(list, path{"function.", facts.KindFunction, nil, func(in *rules.Input) (string, error) { return in.Subject.Functions[0], nil }})
+		list = append(list, path{"parent.", facts.KindFunction, nil, func(in *rules.Input) (string, error) { return in.Subject.Functions[0], nil }})
 	}
 	if !k.Global && kind != audit.KindRegion {
 		list = append(list, path{"region.", audit.KindRegion, nil, func(in *rules.Input) (string, error) { return in.Subject.Region, nil }})
