@@ -152,9 +152,10 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		var none T
 		return none, why
 	}
-	value, why := r.known.columns[f].(*typedColumn[T]).get(r.known, id)
+	column := r.known.columns[f].(*typedColumn[T])
+	value, why := column.get(r.known, id)
 	if why != nil && why.Reason == NotAsked && f.Gate != nil {
-		if g := f.ask(r, id); g.settled {
+		if g := f.ask(r, column, id); g.settled {
 			return g.value, nil
 		}
 	}
@@ -163,18 +164,6 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		return value, why
 	}
 	return value, nil
-}
-
-// ask puts the gate's question for one subject; a gate may read all that the
-// fact itself needs.
-func (f *Fact[T]) ask(r Reader, id string) Gate[T] {
-	s := r.known.subject(f.Kind, id)
-	if s == nil {
-		return Ask[T]()
-	}
-	gates := r.known.Reader()
-	gates.gaps, gates.awaits = r.gaps, r.awaits
-	return f.Gate(gates, s)
 }
 
 func (f *Fact[T]) settled(r Reader, s *Subject) bool {

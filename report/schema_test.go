@@ -56,7 +56,7 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 
 // closedSets are the values of the words that have no others.
 var closedSets = map[string][]string{
-	"mode":          {rules.ModeFull, rules.ModeFast},
+	"mode":          {rules.ModeFull, rules.ModeFast, rules.ModeMixed},
 	"grade":         {"A", "B", "C", "D", "F", ""},
 	"Account.state": {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
 	"confidence":    {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},

@@ -63,7 +63,7 @@ type judge struct {
 	used     bool
 	override Severity
 	params   any
-	facts    audit.Reader
+	input    Input         // of the subject that is being judged
 	cells    []cell        // by function
 	account  cell          // of the account and its regions
 	count    [Fail + 1]int // subjects, by outcome

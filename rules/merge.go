@@ -62,7 +62,7 @@ func (r *Result) add(p *Part) {
 func (r *Result) mergedRun(parts []Part, w Whole, c *Config) Run {
 	run := Run{
 		SchemaVersion: SchemaVersion, ScoreFormula: ScoreFormula, RunID: w.RunID, Tool: "lambda-audit", Version: c.Version,
-		AccountIDs: []string{}, Regions: mergedRegions(r.Accounts), TakenAt: w.TakenAt, WindowDays: w.WindowDays, Mode: modeOf(c.Fast),
+		AccountIDs: []string{}, Regions: mergedRegions(r.Accounts), TakenAt: w.TakenAt, WindowDays: w.WindowDays, Mode: r.mergedMode(c.Fast),
 		RuntimesAsOf: c.Data.Runtimes.AsOf, PricesAsOf: c.Data.Prices.AsOf, ManagedAsOf: c.Data.Managed.AsOf,
 		Functions: len(r.Functions), Grades: gradeCounts(r.Functions), Partial: len(r.Errors) > 0,
 	}

@@ -39,7 +39,7 @@ type Run struct {
 	Regions       []RegionState `json:"regions"`
 	TakenAt       time.Time     `json:"taken_at"`
 	WindowDays    int           `json:"window_days"`
-	Mode          string        `json:"mode"`   // "full" or "fast"
+	Mode          string        `json:"mode"`   // "full", "fast" or "mixed"
 	Judged        int           `json:"judged"` // pairs of rule and subject that got pass or fail
 	RuntimesAsOf  string        `json:"runtimes_as_of"`
 	PricesAsOf    string        `json:"prices_as_of"`

@@ -88,7 +88,7 @@ func (e *evaluation) settled(severity Severity, o Outcome, yield func(FindingRow
 			if e.off(j, s) {
 				continue
 			}
-			findings, _ := e.check(j, s)
+			findings := e.again(j, s)
 			if worst(findings) != o {
 				continue
 			}
