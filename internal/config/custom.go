@@ -34,7 +34,7 @@ func LoadRules(path string) (*CustomRules, error) {
 func ParseRules(path string, text []byte) (*CustomRules, error) {
 	r := newReading(path, publishedRules())
 	var d rulesDocument
-	if err := r.decode(text, &d); err != nil {
+	if _, err := r.decode(text, &d); err != nil {
 		return nil, err
 	}
 	if d.Rules == nil && len(r.problems) == 0 {

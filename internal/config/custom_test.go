@@ -130,17 +130,17 @@ func TestConfigurationSpeaksOfCustomRules(t *testing.T) {
 		}
 	}
 	other := &rules.Rule{ID: "custom-other", Source: "there"}
-	f, err := Load(path, other)
+	f, err := Load(path, today, other)
 	if err != nil || len(f.Custom) != 1 || f.Severities["custom-other"] != rules.Medium || len(f.Params) != 1 {
 		t.Errorf("it says %+v, %v", f, err)
 	}
-	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), `no rule is named "custom-other"`) {
+	if _, err := Load(path, today); err == nil || !strings.Contains(err.Error(), `no rule is named "custom-other"`) {
 		t.Errorf("without the other rule: %v", err)
 	}
-	if _, err := Load(filepath.Join(folder, "bad.yaml")); err == nil || !strings.Contains(err.Error(), "worse.yaml:9:27: fail: there is no field x") {
+	if _, err := Load(filepath.Join(folder, "bad.yaml"), today); err == nil || !strings.Contains(err.Error(), "worse.yaml:9:27: fail: there is no field x") {
 		t.Errorf("of a file with a mistake: %v", err)
 	}
-	if _, err := Load(filepath.Join(folder, "twin.yaml")); err == nil || !strings.Contains(err.Error(), "is taken by "+filepath.Join(folder, "own.yaml")+":2") {
+	if _, err := Load(filepath.Join(folder, "twin.yaml"), today); err == nil || !strings.Contains(err.Error(), "is taken by "+filepath.Join(folder, "own.yaml")+":2") {
 		t.Errorf("of a file that is named twice: %v", err)
 	}
 }

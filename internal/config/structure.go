@@ -11,31 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"lambda-audit/audit"
-	"lambda-audit/rules"
 )
-
-// A reading is one file under way: where everything in it stands, and what is
-// wrong with it.
-type reading struct {
-	path     string
-	whole    *schema                            // of the file
-	choice   rules.Choice                       // that it may speak of
-	load     func(string) (*CustomRules, error) // reads a file that it names; nil: none is read
-	places   map[string]Place                   // by keys joined with dots; items as key[0]
-	texts    map[string]*yaml.Node              // where texts stand, by the same
-	problems Problems
-}
-
-// wrong notes a mistake.
-func (r *reading) wrong(at Place, hint, format string, args ...any) {
-	lister := "config validate"
-	if r.whole == publishedRules() {
-		lister = "rules test"
-	}
-	r.problems = append(r.problems, Problem{r.path, at, fmt.Sprintf(format, args...), hint, lister})
-}
-
-func placeOf(n *yaml.Node) Place { return Place{n.Line, n.Column} }
 
 // typeNames tell people what JSON Schema calls the types.
 var typeNames = map[string]string{
