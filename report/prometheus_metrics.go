@@ -10,8 +10,7 @@ import (
 // was published keeps its meaning and its labels.
 var metrics = []metric{
 	{"info", "What the numbers were made by; always 1.", infoSamples},
-	{"run_timestamp_seconds", "When the account was audited, in seconds since 1970.",
-		eachAccount(func(a *rules.Account) *float64 { return new(float64(a.TakenAt.Unix())) })},
+	{"run_timestamp_seconds", "When the account was audited, in seconds since 1970; absent where it could not be.", timeSamples},
 	{"partial", "1 where something of the account could not be read, 0 where all was.",
 		eachAccount(func(a *rules.Account) *float64 { return new(asNumber(a.State != rules.AccountAudited)) })},
 	{"errors", "What could not be read, by the reason.", errorSamples},

@@ -18,6 +18,16 @@ func infoSamples(m *measured) []sample {
 	return samples
 }
 
+// timeSamples leave out an account that could not be read: it would look fresh.
+func timeSamples(m *measured) []sample {
+	return eachAccount(func(a *rules.Account) *float64 {
+		if !wasJudged(a) {
+			return nil
+		}
+		return new(float64(a.TakenAt.Unix()))
+	})(m)
+}
+
 // accountStates are all that can become of an account.
 var accountStates = []string{rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped}
 

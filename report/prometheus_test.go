@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func TestPrometheusLeavesOutWhatIsUnknown(t *testing.T) {
 	a := &r.Result.Accounts[0]
 	a.State, a.Score, a.Coverage, a.MonthlyCost, a.MonthlySave, a.Grade, a.Regions = rules.AccountFailed, nil, nil, nil, nil, "", nil
 	text := string(inFormat(t, "prometheus", telling(r)))
-	for _, name := range []string{"score", "grade", "coverage_ratio", "monthly_cost_usd", "monthly_saving_usd", "functions", "findings", "findings_by_pillar", "functions_below_score"} {
+	for _, name := range []string{"run_timestamp_seconds", "score", "grade", "coverage_ratio", "monthly_cost_usd", "monthly_saving_usd", "functions", "findings", "findings_by_pillar", "functions_below_score"} {
 		if strings.Contains(text, "lambda_audit_"+name+"{") || strings.Contains(text, "# TYPE lambda_audit_"+name+" ") {
 			t.Errorf("an account that could not be read has a number for %s:\n%s", name, text)
 		}
@@ -45,6 +46,22 @@ func TestPrometheusHoldsNoNames(t *testing.T) {
 		if strings.Contains(text, name) {
 			t.Errorf("%s would begin a series of its own", name)
 		}
+	}
+}
+
+// A thousand functions more, and no series more.
+func TestPrometheusDoesNotGrow(t *testing.T) {
+	r := shop()
+	before := bytes.Count(inFormat(t, "prometheus", r), []byte("\n"))
+	rows, functions := shopFindings(), r.Result.Functions
+	for i := range 1000 {
+		row, f := rows[0], functions[0]
+		row.Subject, row.Function, row.Locus, row.ID = fmt.Sprint("f", i), fmt.Sprint("f", i), fmt.Sprint("l", i), fmt.Sprint(i)
+		rows, functions = append(rows, row), append(functions, f)
+	}
+	r.Result.Functions = functions
+	if after := bytes.Count(inFormat(t, "prometheus", telling(r, rows...)), []byte("\n")); after != before {
+		t.Errorf("%d lines became %d", before, after)
 	}
 }
 

@@ -172,7 +172,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.findings (
   `explained_by` string,
   `suppressed` boolean,
   `suppression_reason` string,
-  `suppression_until` string
+  `suppression_until` string,
+  `suppressed_for` array<string>
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -202,6 +203,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.rules (
   `passed` bigint,
   `failed` bigint,
   `managed` bigint,
+  `suppressed` bigint,
   `unknown` bigint,
   `not_applicable` bigint,
   `unknown_by_reason` string,
@@ -231,7 +233,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.summary (
   `severity` string,
   `pillar` string,
   `outcome` string,
-  `findings` bigint
+  `findings` bigint,
+  `suppressed` bigint
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -329,4 +332,39 @@ TBLPROPERTIES (
   'projection.region.type' = 'enum',
   'projection.region.values' = 'global,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,cn-north-1,cn-northwest-1,eu-central-1,eu-central-2,eu-isoe-west-1,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,eusc-de-east-1,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1,us-east-1,us-east-2,us-gov-east-1,us-gov-west-1,us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,us-isof-east-1,us-isof-south-1,us-west-1,us-west-2',
   'storage.location.template' = 's3://BUCKET/lambda-audit/error/dt=${dt}/account=${account}/region=${region}/'
+);
+
+CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.suppressions (
+  `kind` string,
+  `run_id` string,
+  `account_id` string,
+  `taken_at` string,
+  `where` string,
+  `rule` string,
+  `function` string,
+  `tag` string,
+  `for_account` string,
+  `for_region` string,
+  `subject` string,
+  `locus` string,
+  `reason` string,
+  `owner` string,
+  `until` string,
+  `state` string,
+  `message` string,
+  `findings` bigint
+)
+PARTITIONED BY (`dt` string, `account` string, `region` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://BUCKET/lambda-audit/suppression/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.dt.type' = 'date',
+  'projection.dt.format' = 'yyyy-MM-dd',
+  'projection.dt.range' = '2026-01-01,NOW',
+  'projection.account.type' = 'enum',
+  'projection.account.values' = 'all,ACCOUNT_IDS',
+  'projection.region.type' = 'enum',
+  'projection.region.values' = 'global,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,cn-north-1,cn-northwest-1,eu-central-1,eu-central-2,eu-isoe-west-1,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,eusc-de-east-1,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1,us-east-1,us-east-2,us-gov-east-1,us-gov-west-1,us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,us-isof-east-1,us-isof-south-1,us-west-1,us-west-2',
+  'storage.location.template' = 's3://BUCKET/lambda-audit/suppression/dt=${dt}/account=${account}/region=${region}/'
 );

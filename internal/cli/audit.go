@@ -98,22 +98,6 @@ func (p *Program) choose(made *plan) (err error) {
 	return err
 }
 
-func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
-	if c.Int("width") < 0 {
-		return report.Options{}, usage("leave it out for the terminal's", "--width %d is out of range", c.Int("width"))
-	}
-	if class := c.Int("ocsf-class"); !report.KnownOCSFClass(class) {
-		return report.Options{}, usage("2003 is a Compliance Finding, 2004 a Detection Finding", "--ocsf-class %d is no class that findings have", class)
-	}
-	if batch := c.Int("asff-batch"); batch < 1 || batch > report.ASFFMostOfBatch {
-		return report.Options{}, usage("Security Hub takes 1 to 100 findings at once", "--asff-batch %d is out of range", batch)
-	}
-	return report.Options{
-		Width: p.columns(c.Int("width")), Colour: p.colourful(c.Bool("no-color")), Details: c.Bool("details"),
-		OCSFClass: c.Int("ocsf-class"), ASFFBatch: c.Int("asff-batch"),
-	}, nil
-}
-
 func (p *Program) audit(c *cli.Context, made *plan) error {
 	known, file, err := p.known(c, made)
 	if err != nil {

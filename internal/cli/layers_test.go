@@ -90,6 +90,8 @@ var layered = map[string]struct {
 	"details":           {"false", "true", "", [3]any{false, true}},
 	"why":               {"false", "true", "", [3]any{false, true}},
 	"width":             {"70", "80", "", [3]any{70.0, 80.0}},
+	"ocsf-class":        {"2003", "2004", "", [3]any{2003.0, 2004.0}},
+	"asff-batch":        {"10", "20", "", [3]any{10.0, 20.0}},
 	"no-color":          {"false", "true", "", [3]any{false, true}},
 	"organization":      {"false", "true", "", [3]any{false, true}},
 }

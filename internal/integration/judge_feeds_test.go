@@ -65,7 +65,7 @@ func TestOCSFSchema(t *testing.T) {
 // TestEMFSchema holds the lines to CloudWatch's own schema.
 func TestEMFSchema(t *testing.T) {
 	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
-	for _, sample := range []string{"shop", "denied", "empty", "clean"} {
+	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
 		text := reported(t, sample, "emf")
 		judgedAs(t, python, "judge_emf.py", text, lineCount(text))
 		refuses(t, python, "judge_emf.py", text, `"Unit":"Count"`, `"Unit":"Functions"`)

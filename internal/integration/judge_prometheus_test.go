@@ -43,7 +43,7 @@ func reported(t *testing.T, sample, format string, more ...string) []byte {
 // types that are against its customs.
 func TestPromtool(t *testing.T) {
 	promtool := judge(t, "promtool")
-	for _, sample := range []string{"shop", "denied", "empty", "clean"} {
+	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
 		cmd := exec.Command(promtool, "check", "metrics")
 		cmd.Stdin = bytes.NewReader(reported(t, sample, "prometheus"))
 		if output, err := cmd.CombinedOutput(); err != nil || len(output) > 0 {
