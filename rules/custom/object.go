@@ -27,7 +27,7 @@ func (o *object) ConvertToNative(wanted reflect.Type) (any, error) {
 // ConvertToType tells the type; there is no other to convert to.
 func (o *object) ConvertToType(wanted ref.Type) ref.Val {
 	if wanted == types.TypeType {
-		return types.NewObjectTypeValue(o.value.Type().Name())
+		return types.NewObjectType(o.value.Type().Name())
 	}
 	return types.NewErr("a %s cannot be converted to %s", o.value.Type().Name(), wanted.TypeName())
 }
