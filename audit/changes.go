@@ -1,10 +1,13 @@
 package audit
 
+import "maps"
+
 // changes count what has become known of a fact, so that what was made from it
 // can be told to be up to date.
 type changes struct {
-	ends int // of sweeps, of the asking in a region, and of what was lost again
-	puts int
+	sweep bool // the fact's: what it puts counts when it ends
+	ends  int  // of sweeps, of the asking in a region, and of what was lost again
+	puts  int
 }
 
 // changesOf counts what has changed in the facts: where the count is the same,
@@ -26,10 +29,11 @@ func (k *Known) changesOf(facts []AnyFact) int {
 }
 
 func (k *Known) changesIn(f AnyFact) int {
-	if f.Info().Sweeps() {
-		return k.changes[f].ends
+	c := k.changes[f]
+	if c.sweep {
+		return c.ends
 	}
-	return k.changes[f].ends + k.changes[f].puts
+	return c.ends + c.puts
 }
 
 // putsOf counts what was put of the facts, and how often something of them ended.
@@ -61,9 +65,13 @@ func (k *Known) closes(f AnyFact) {
 	k.changes[f].ends++
 }
 
-// ended forgets that a run was under way: what is not known now stays so.
+// ended forgets that a run was under way: what is not known now stays so. Lists
+// that something was missing from are made again, and so are views: a gate may tell
+// by now that it is not missing, and what gates read counts as no change.
 func (k *Known) ended() {
 	k.lock()
 	defer k.mu.Unlock()
 	k.open = nil
+	clear(k.views)
+	maps.DeleteFunc(k.lists, func(_ KindName, l *subjectList) bool { return l.err != nil || l.without.any() })
 }

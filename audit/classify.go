@@ -32,13 +32,16 @@ func (e *CredentialError) Error() string { return e.Err.Error() }
 // Unwrap returns what AWS said.
 func (e *CredentialError) Unwrap() error { return e.Err }
 
-// Code returns the error code that AWS answered, or "".
+// Code returns the error code that AWS answered, or "". Clients that speak CBOR
+// leave the service's namespace before a code that their operation does not name,
+// as in "com.amazonaws.computeoptimizer#ExpiredTokenException".
 func Code(err error) string {
 	var api smithy.APIError
-	if errors.As(err, &api) {
-		return api.ErrorCode()
+	if !errors.As(err, &api) {
+		return ""
 	}
-	return ""
+	code := api.ErrorCode()
+	return code[strings.LastIndexByte(code, '#')+1:]
 }
 
 // IsGone reports whether AWS says that what was asked for does not exist.

@@ -28,6 +28,7 @@ func TestClassify(t *testing.T) {
 		{api("TooManyRequestsException", "Rate exceeded"), Throttled, ""},
 		{api("ResourceNotFoundException", "Function not found"), Gone, ""},
 		{api("ServiceException", "An error occurred"), Failed, ""},
+		{api("com.amazonaws.computeoptimizer#RequestLimitExceeded", "Rate exceeded"), Throttled, ""},
 		{fmt.Errorf("list: %w", context.DeadlineExceeded), TimedOut, ""},
 		{errors.New("connection reset"), Failed, ""},
 	} {
@@ -39,6 +40,21 @@ func TestClassify(t *testing.T) {
 	long := classify(errors.New(strings.Repeat("long\nstory ", 100)), info)
 	if len(long.Message) > 310 || strings.Contains(long.Message, "\n") {
 		t.Errorf("the message is not one short line: %q", long.Message)
+	}
+}
+
+func TestExpiredInEveryProtocol(t *testing.T) {
+	for code, expired := range map[string]bool{
+		"ExpiredToken":          true,
+		"ExpiredTokenException": true,
+		"com.amazonaws.computeoptimizer#ExpiredTokenException":  true,
+		"com.amazonaws.computeoptimizer#OptInRequiredException": false,
+		"": false,
+	} {
+		err := fmt.Errorf("get the recommendations: %w", &smithy.GenericAPIError{Code: code})
+		if isExpired(err) != expired {
+			t.Errorf("%q says that the credentials have expired: %v, want %v", code, !expired, expired)
+		}
 	}
 }
 

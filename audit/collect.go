@@ -31,6 +31,7 @@ type run struct {
 	stop    context.CancelCauseFunc
 	wants   Set
 	done    map[unit]chan struct{}
+	endless map[unit]*endless
 	rank    map[AnyFact]int // how many facts wait for it
 	queue   *queue
 	regions *doors
@@ -60,13 +61,13 @@ func (r *run) collect(ctx context.Context) (*Known, error) {
 
 // begin makes a unit of each wanted fact and region.
 func (r *run) begin() {
-	r.done = map[unit]chan struct{}{}
+	r.done, r.endless = map[unit]chan struct{}{}, map[unit]*endless{}
 	r.rank = ranks(r.wants)
 	r.queue = newQueue(r)
 	r.regions = newDoors(r.wants, r.session.Header.Regions)
 	for f := range r.wants {
 		for _, u := range unitsOf(f, r.session.Header.Regions) {
-			r.done[u] = make(chan struct{})
+			r.done[u], r.endless[u] = make(chan struct{}), &endless{}
 			if r.plan == nil {
 				r.known.opens(f)
 			}

@@ -16,6 +16,7 @@ func (r *run) ask(ctx context.Context, u unit, reader Reader, subjects []Subject
 func (r *run) call(ctx context.Context, u unit, reader Reader, subjects []Subject, over string, conclude func(error)) {
 	ctx, tab := r.openTab(onBehalf(ctx, u.fact.Info(), r.rank[u.fact]), u.fact)
 	defer tab.close(ctx)
+	ctx = context.WithValue(ctx, endlessKey{}, r.endless[u])
 	err := r.collectorsError(ctx, u, reader, subjects, over)
 	r.expired(u.fact, err)
 	if ctx.Err() == nil {

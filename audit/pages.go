@@ -12,19 +12,16 @@ import (
 // there is none.
 type Page func(ctx context.Context, token *string) (rows int, next *string, err error)
 
-// maxEmpty is how many pages may be empty in a row: AWS filters after it has cut
-// the pages, so some are, and a list of nothing but such pages never ends.
-const maxEmpty = 100
-
 // ErrEnough ends a Gather that has learnt all that it wants to know.
 var ErrEnough = errors.New("enough is known")
 
 // Walk asks for one page after the other, to the end. A token that the list has
-// given before ends it with an error: to follow it would never end.
+// given before ends it with an error, and so do too many empty pages in a row: to
+// follow them would never end.
 func Walk(ctx context.Context, page Page) error { return walkFrom(ctx, nil, page) }
 
 func walkFrom(ctx context.Context, token *string, page Page) error {
-	seen := map[string]bool{}
+	seen, lists := map[string]bool{}, endlessOf(ctx)
 	for empty := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -39,11 +36,11 @@ func walkFrom(ctx context.Context, token *string, page Page) error {
 		if empty++; rows > 0 {
 			empty = 0
 		}
-		switch {
-		case seen[*next]:
+		if seen[*next] {
 			return errors.New("AWS repeated a page's token, so the list has no end")
-		case empty == maxEmpty:
-			return fmt.Errorf("AWS answered %d empty pages in a row", maxEmpty)
+		}
+		if err := lists.after(empty); err != nil {
+			return err
 		}
 		token = next
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // A walked list answers with these tokens, one after the other.
-func walked(rows int, tokens ...string) (asked []string, err error) {
-	err = Walk(context.Background(), func(_ context.Context, token *string) (int, *string, error) {
+func walked(ctx context.Context, rows int, tokens ...string) (asked []string, err error) {
+	err = Walk(ctx, func(_ context.Context, token *string) (int, *string, error) {
 		if token == nil {
 			asked = append(asked, "first")
 		} else {
@@ -48,11 +48,36 @@ func TestWalk(t *testing.T) {
 		"as many with rows":       {1, fresh, len(fresh) + 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			asked, err := walked(c.rows, c.tokens...)
+			asked, err := walked(t.Context(), c.rows, c.tokens...)
 			if len(asked) != c.asked || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 				t.Errorf("asked for %v, %v", asked, err)
 			}
 		})
+	}
+}
+
+func TestOneEndlessListCutsTheOthersShort(t *testing.T) {
+	var fresh []string
+	for i := range maxEmpty {
+		fresh = append(fresh, fmt.Sprint(i))
+	}
+	ctx := context.WithValue(t.Context(), endlessKey{}, &endless{})
+	for _, c := range []struct {
+		name   string
+		rows   int
+		tokens []string
+		asked  int
+		err    error
+	}{
+		{"nine empty pages at first", 0, fresh[:9], 10, nil},
+		{"no end", 0, fresh, maxEmpty, errEndless},
+		{"no end either", 0, fresh, maxEmptyThen, errEndless},
+		{"few empty pages", 0, fresh[:maxEmptyThen-1], maxEmptyThen, nil},
+		{"many pages with rows", 1, fresh, maxEmpty + 1, nil},
+	} {
+		if asked, err := walked(ctx, c.rows, c.tokens...); len(asked) != c.asked || !errors.Is(err, c.err) {
+			t.Errorf("%s: asked for %d pages, %v; want %d, %v", c.name, len(asked), err, c.asked, c.err)
+		}
 	}
 }
 

@@ -86,7 +86,7 @@ func (p *htmlPage) sum(meant func(rules.SummaryRow) bool) int {
 	total := 0
 	for _, row := range p.Summary {
 		if meant(row) {
-			total += row.Findings
+			total += row.Findings - row.Suppressed // those stand apart
 		}
 	}
 	return total

@@ -34,25 +34,26 @@ func missing(r *Rule, out audit.Set) []string {
 	return names
 }
 
-// NotSelected returns the registered rules that the selection would have if it were
-// not for its being fast, sorted by id.
-func NotSelected(s Selection) ([]*Rule, error) {
-	if !s.Fast {
-		return nil, nil
+// OfFast returns what the snapshot of a fast run is judged by: of the same rules
+// those that it can be judged by, and the others are not selected.
+func (c Config) OfFast() Config {
+	whole := c.Rules
+	c.Fast, c.Rules, c.NotSelected = true, nil, nil
+	for _, r := range whole {
+		if len(TooSlow(r)) > 0 {
+			c.NotSelected = append(c.NotSelected, r)
+		} else {
+			c.Rules = append(c.Rules, r)
+		}
 	}
-	fast, err := Select(s)
-	if err != nil {
-		return nil, err
-	}
-	s.Fast = false
-	whole, err := Select(s)
-	return slices.DeleteFunc(whole, func(r *Rule) bool { return slices.Contains(fast, r) }), err
+	return c
 }
 
 // The modes of a run.
 const (
-	ModeFull = "full"
-	ModeFast = "fast"
+	ModeFull  = "full"
+	ModeFast  = "fast"
+	ModeMixed = "mixed" // some of its accounts were read fast
 )
 
 // modeOf names how much a run asks.
@@ -61,6 +62,20 @@ func modeOf(fast bool) string {
 		return ModeFast
 	}
 	return ModeFull
+}
+
+// mergedMode is the mode that the accounts judged have in common.
+func (r *Result) mergedMode(fast bool) string {
+	mode := modeOf(fast)
+	for i, part := range r.parts {
+		switch own := part.Run.Mode; {
+		case i == 0:
+			mode = own
+		case own != mode:
+			return ModeMixed
+		}
+	}
+	return mode
 }
 
 // NotSelectedRow is a rule by which was not judged, because the run was fast.

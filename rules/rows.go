@@ -88,7 +88,7 @@ func (e *evaluation) settled(severity Severity, o Outcome, yield func(FindingRow
 			if e.off(j, s) {
 				continue
 			}
-			findings, _ := e.check(j, s)
+			findings := e.again(j, s)
 			if worst(findings) != o {
 				continue
 			}
@@ -146,6 +146,7 @@ func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	for _, arn := range functions {
 		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))
 	}
+	out.SuppressedFor = e.suppressedFor(at, functions)
 	switch r.outcome {
 	case Unknown:
 		out.Reason = string(reasonOf(&f))

@@ -2,10 +2,17 @@ package facts_test
 
 import (
 	"maps"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
 	"lambda-audit/fixtures"
 )
 
@@ -67,4 +74,32 @@ func TestWhatAFastRunReaches(t *testing.T) {
 			t.Errorf("%s: asked by subject %v, out of reach %v; want %v, %v", name, got, out[f], want.perSubject, want.out)
 		}
 	}
+}
+
+// lateVersions answers the listing of versions when all else has been asked.
+type lateVersions struct{ next aws.HTTPClient }
+
+// Do hands the request on.
+func (l lateVersions) Do(r *http.Request) (*http.Response, error) {
+	if strings.Contains(r.URL.RawQuery, "FunctionVersion=ALL") {
+		time.Sleep(10 * time.Second) // of virtual time
+	}
+	return l.next.Do(r)
+}
+
+// A fast run asks for no alias: that a function has none is told by its versions,
+// and these may be listed after the roles were.
+func TestAFastRunKnowsItsRolesWheneverVersionsAreListed(t *testing.T) {
+	account := &fixtures.Account{ID: "111122223333", Roles: []fixtures.Role{{Name: "worker"}}, Regions: []fixtures.Region{{Name: "eu-west-1", Functions: plainFunctions(3)}}}
+	if err := account.Complete(); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := openThrough(t, lateVersions{serve(account).Client()}, account, func(o *audit.Options) { o.Fast = true })
+		known := collect(t, s, everyFact().Fast())
+		roles, err := known.Subjects(facts.KindRole)
+		if err != nil || len(roles) != 1 || roles[0].Open {
+			t.Errorf("roles %+v, %v; want the whole list", roles, err)
+		}
+	})
 }

@@ -122,13 +122,15 @@ func metricPart(ctx context.Context, s *audit.Session, region string, over span,
 		if err != nil {
 			return 0, nil, err
 		}
+		values := 0 // a page names series also where it tells nothing of them
 		for _, result := range out.MetricDataResults {
 			if i, ok := indexOf(result, len(wanted)); ok {
 				status[i] = result.StatusCode // the last page's counts
+				values += len(result.Values)
 				visit(result, func(at time.Time, value float64) { point(i, at, value) })
 			}
 		}
-		return len(out.MetricDataResults), out.NextToken, nil
+		return values, out.NextToken, nil
 	})
 	if err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ type bench struct {
 func (b *bench) judge(known *audit.Known) (*rules.Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	result, err := rules.Evaluate(known, b.made.config)
+	result, err := rules.Evaluate(known, b.made.of(known.Header).config)
 	if err != nil {
 		return nil, fmt.Errorf("judge the snapshot: %w", err)
 	}

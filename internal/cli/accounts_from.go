@@ -59,6 +59,9 @@ func (p *Program) auditSnapshots(made *plan) error {
 		}
 		parts = append(parts, part)
 	}
+	if err := p.chooseFast(made, parts); err != nil {
+		return err
+	}
 	return p.presentParts(made, parts, rows, whole)
 }
 
@@ -156,16 +159,16 @@ func (p *Program) judgeFile(b *bench, path, run string, w *rules.Whole) (rules.P
 		return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Failure: &rules.Failure{
 			Reason: audit.Failed, Message: "its collection did not end; its snapshot is of an earlier run", Example: path}}, nil
 	}
-	scope := b.made.collection
-	within := *scope
-	inside := true
-	if within.options.Scope, inside = scopeWithin(scope.options.Scope, h.Account); !inside {
+	o := *b.made.of(h).collection
+	scope, inside := scopeWithin(o.options.Scope, h.Account)
+	if !inside {
 		return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Skipped: "none of the functions named lies in it"}, nil
 	}
-	if err := narrow(known, &within); err != nil {
+	o.options.Scope = scope
+	if err := narrow(known, &o); err != nil {
 		return rules.Part{}, fmt.Errorf("%s: %w", path, err)
 	}
-	p.warnOfMissing(known, scope)
+	p.warnOfMissing(known, &o)
 	*w = wider(*w, h.RunID, h)
 	result, err := b.judge(known)
 	return rules.Part{Account: h.Account, TakenAt: h.TakenAt, Result: result}, err

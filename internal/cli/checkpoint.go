@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"os"
-	"strings"
 
 	"lambda-audit/audit"
 )
@@ -29,7 +28,7 @@ func readCheckpoint(file *os.File) (*audit.Checkpoint, error) {
 	}
 	checkpoint, err := audit.ReadCheckpoint(file)
 	switch {
-	case errors.Is(err, audit.ErrWhole), isPacked(path):
+	case errors.Is(err, audit.ErrWhole), isPacked(file):
 		return nil, usage("lambda-audit audit --from "+shellWord(path)+" judges it", "%s: %v", path, audit.ErrWhole)
 	case err != nil:
 		return nil, usage("begin anew", "%s is no run to go on with: %v", path, err)
@@ -38,13 +37,8 @@ func readCheckpoint(file *os.File) (*audit.Checkpoint, error) {
 }
 
 // isPacked reports whether the file is compressed, as only whole snapshots are.
-func isPacked(path string) bool {
-	file, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer file.Close()
-	head := make([]byte, len(zstdMagic))
-	n, _ := file.Read(head) // shorter files are not compressed
-	return strings.HasPrefix(string(head[:n]), string(gzipMagic)) || strings.HasPrefix(string(head[:n]), string(zstdMagic))
+func isPacked(file *os.File) bool {
+	head := make([]byte, longestMagic)
+	n, _ := file.ReadAt(head, 0) // shorter files are not compressed
+	return packingOf(head[:n]) != unpacked
 }

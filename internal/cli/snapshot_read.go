@@ -44,25 +44,47 @@ func decodeSnapshot(source io.Reader) (*audit.Known, error) {
 	return audit.ReadSnapshot(plain)
 }
 
-// The bytes that every compressed file begins with (RFC 1952, RFC 8878).
-var (
-	gzipMagic = []byte{0x1f, 0x8b}
-	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+// A packing is how a file is compressed.
+type packing int
+
+const (
+	unpacked packing = iota
+	gzipped
+	zstandard
 )
+
+// The bytes that every compressed file begins with (RFC 1952, RFC 8878), and how
+// many it takes to know them.
+var (
+	gzipMagic    = []byte{0x1f, 0x8b}
+	zstdMagic    = []byte{0x28, 0xb5, 0x2f, 0xfd}
+	longestMagic = len(zstdMagic)
+)
+
+// packingOf tells from a file's first bytes how it is compressed.
+func packingOf(head []byte) packing {
+	switch {
+	case bytes.HasPrefix(head, gzipMagic):
+		return gzipped
+	case bytes.HasPrefix(head, zstdMagic):
+		return zstandard
+	}
+	return unpacked
+}
 
 // maxWindow is the most memory that unpacking may take: what zstd --long asks for.
 const maxWindow = 128 << 20
 
 func decompressed(source *bufio.Reader) (io.ReadCloser, error) {
-	head, _ := source.Peek(len(zstdMagic)) // shorter files are not compressed
-	switch {
-	case bytes.HasPrefix(head, gzipMagic):
+	head, _ := source.Peek(longestMagic) // shorter files are not compressed
+	switch packingOf(head) {
+	case gzipped:
 		reader, err := gzip.NewReader(source)
 		if err != nil {
 			return nil, fmt.Errorf("unpack it: %w", err)
 		}
 		return reader, nil
-	case bytes.HasPrefix(head, zstdMagic):
+	case zstandard:
 		reader, err := zstd.NewReader(source, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, fmt.Errorf("unpack it: %w", err)

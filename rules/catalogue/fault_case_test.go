@@ -121,8 +121,11 @@ func (c *matrixCase) run(t *testing.T) {
 				c.complain("it did not end by itself")
 			}
 			c.check(t, known, err)
-			if c.outcome == identical && !c.struck(server) {
+			switch {
+			case c.outcome == identical && !c.struck(server):
 				c.outcome = unmet
+			case c.fault.code == fixtures.FaultExpired && !c.fault.renewed && err == nil:
+				c.complain("it should end: the credentials are not accepted any more")
 			}
 		})
 		for _, complaint := range c.complaints {
@@ -142,7 +145,7 @@ func (c *matrixCase) arm(t *testing.T, server *fixtures.Server, account *fixture
 	service, name := served(c.operation)
 	f := fixtures.Fault{Service: service, Operation: name, Code: c.fault.code, After: c.fault.after, Times: c.times}
 	if service != "iam" && service != "sts" {
-		f.Region = c.scene.home
+		f.Region = c.scene.region(c.operation)
 	}
 	if c.fault.change == nil {
 		if err := server.AddFault(f); err != nil {
@@ -157,7 +160,7 @@ func (c *matrixCase) arm(t *testing.T, server *fixtures.Server, account *fixture
 		if n > 8 {
 			return // for ever is until the listing ends
 		}
-		if err := c.fault.change(account, c.scene.home, n); err != nil {
+		if err := c.fault.change(account, c.scene.region(c.operation), n); err != nil {
 			c.complain("%v", err)
 		}
 		after := functionsOf(account)
@@ -260,7 +263,7 @@ func (c *matrixCase) checkFunctions(got *ruling, err error) {
 	}
 	excused := err != nil || got.incomplete != nil
 	for _, arn := range c.scene.calm.functions {
-		elsewhere := !strings.Contains(arn, ":"+c.scene.home+":")
+		elsewhere := !strings.Contains(arn, ":"+c.scene.region(c.operation)+":")
 		if seen[arn] == 0 && !slices.Contains(c.changed, arn) && (!excused || elsewhere && err == nil) {
 			c.complain("%s is lost", arn)
 		}

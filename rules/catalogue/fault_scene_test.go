@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -22,7 +23,8 @@ type matrixScene struct {
 	seed     uint64
 	standing []fixtures.Fault // that make the run take another way
 	rules    []*rules.Rule
-	home     string // the region in which faults strike
+	home     string            // the region in which faults strike that meet a call there
+	other    map[string]string // where those of an operation strike that is not called there
 	calm     *ruling
 	calls    map[string]int // of the undisturbed run, by operation
 	lists    map[string]int // those of them that were pages
@@ -116,21 +118,34 @@ func (s *matrixScene) observe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.calls, s.lists = map[string]int{}, map[string]int{}
+		s.calls, s.lists, s.other = map[string]int{}, map[string]int{}, map[string]string{}
 		for _, c := range known.Calls {
 			s.calls[c.Service+"."+c.Operation] = c.Calls
 		}
 		for _, op := range matrixOperations() {
-			service, name := served(op)
-			for _, c := range server.Calls() {
-				if c.Service == service && c.Operation == name && c.Lists {
-					s.lists[op]++
-				}
-			}
+			s.look(op, server.Calls())
 		}
 		s.calm = s.judge(t, known)
 	})
 }
+
+// look notes how often an operation was called for a page, and where if not at home.
+func (s *matrixScene) look(op string, calls []fixtures.Call) {
+	service, name := served(op)
+	calls = slices.DeleteFunc(calls, func(c fixtures.Call) bool { return c.Service != service || c.Operation != name })
+	atHome := slices.ContainsFunc(calls, func(c fixtures.Call) bool { return c.Region == s.home })
+	for _, c := range calls {
+		if c.Lists {
+			s.lists[op]++
+		}
+		if !atHome {
+			s.other[op] = c.Region
+		}
+	}
+}
+
+// region is where the faults of an operation strike.
+func (s *matrixScene) region(op string) string { return cmp.Or(s.other[op], s.home) }
 
 func matrixServer(account *fixtures.Account) *fixtures.Server {
 	server := fixtures.NewServer(account)

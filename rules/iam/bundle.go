@@ -54,7 +54,7 @@ func ReadBundle(text string) (Bundle, error) {
 // AWS CLI prints around one policy. What is none of them is an error, since calling it clean would be worse.
 func (r reader) bundle(root node) (Bundle, error) {
 	switch {
-	case root.kind != objectNode || len(root.members) == 0:
+	case root.kind != objectNode || root.named() == 0:
 		return r.alone(root)
 	case root.has("trust", "inline", "managed", "boundary"):
 		return r.role(root)
@@ -69,7 +69,7 @@ func (r reader) bundle(root node) (Bundle, error) {
 		return r.wrapped(root, inner)
 	}
 	switch {
-	case root.has("account", "functions") || root.has("name") && len(root.members) == 1:
+	case root.has("account", "functions") || root.has("name") && root.named() == 1:
 		return r.role(root)
 	case root.has("version") && !root.has("name"):
 		return r.alone(root)

@@ -9,7 +9,7 @@ import (
 // role reads the members of a role bundle.
 func (r reader) role(root node) (Bundle, error) {
 	var bundle Bundle
-	for _, m := range root.members {
+	for m := range root.members() {
 		var err error
 		switch strings.ToLower(m.name) {
 		case "name":
@@ -62,7 +62,7 @@ func (r reader) inline(m member, role *Role) error {
 	if m.value.kind != objectNode {
 		return r.wrong(m.value, "inline is an object of names and documents")
 	}
-	for _, each := range m.value.members {
+	for each := range m.value.members() {
 		if err := r.policy(each.value, fmt.Sprintf("inline policy %q", each.name), Policy{Name: each.name, Kind: Inline}, role); err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (r reader) inline(m member, role *Role) error {
 }
 
 func (r reader) managed(m member, role *Role) error {
-	for _, item := range m.value.list() {
+	for item := range m.value.list() {
 		if item.kind != objectNode && item.kind != textNode {
 			return r.wrong(item, `managed is a list of {"arn": …, "document": …}`)
 		}
@@ -165,12 +165,23 @@ func unqualified(function string) string {
 
 // find gives the member of that name, in any case; of several the last, as JSON has it.
 func (n node) find(name string) (node, bool) {
-	for _, m := range slices.Backward(n.members) {
+	var last node
+	found := false
+	for m := range n.members() {
 		if strings.EqualFold(m.name, name) {
-			return m.value, true
+			last, found = m.value, true
 		}
 	}
-	return node{}, false
+	return last, found
+}
+
+// named is how many members the object has.
+func (n node) named() int {
+	count := 0
+	for range n.members() {
+		count++
+	}
+	return count
 }
 
 // has reports whether the object has one of the members.

@@ -34,10 +34,15 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 func (r *Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
 	s := pathSearch{role: *r, known: known, all: all, held: r.holdings(held)}
 	s.passes = slices.ContainsFunc(held, func(a remainder) bool { return passesRoles(&a.allowance) })
+	if len(s.held) == 0 && !s.passes {
+		return nil // as most roles, it holds nothing that a path takes
+	}
 	var open []Escalation
-	for _, p := range knownPaths().Paths {
-		if e, found := s.open(p); found {
-			open = append(open, e)
+	for i := range knownPaths().Paths {
+		if p := &knownPaths().Paths[i]; s.holdsAll(p) {
+			if e, found := s.open(*p); found {
+				open = append(open, e)
+			}
 		}
 	}
 	slices.SortStableFunc(open, func(a, b Escalation) int { return cmp.Compare(a.rank(), b.rank()) })
@@ -125,13 +130,15 @@ type pathSearch struct {
 	trusted map[string][]string  // by service: ARNs of known roles that trust it
 }
 
-// open looks whether all that the path takes is there. What is cheap to see is looked at first.
+// holdsAll reports whether the role holds every action of the path on anything at all, which is cheap to see.
+func (s *pathSearch) holdsAll(p *Path) bool {
+	return !slices.ContainsFunc(p.Actions, func(action string) bool {
+		return action == passRole && !s.passes || action != passRole && len(s.held[action]) == 0
+	})
+}
+
+// open looks whether all that the path takes is there.
 func (s *pathSearch) open(p Path) (Escalation, bool) {
-	for _, action := range p.Actions {
-		if action != passRole && len(s.held[action]) == 0 {
-			return Escalation{}, false
-		}
-	}
 	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {

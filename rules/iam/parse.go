@@ -56,7 +56,7 @@ func (r reader) document(root node) (Document, error) {
 		return Document{}, r.wrong(root, "a policy is an object")
 	}
 	var document Document
-	for _, m := range root.members {
+	for m := range root.members() {
 		var err error
 		switch lowered(m.name) {
 		case "version":
@@ -72,9 +72,8 @@ func (r reader) document(root node) (Document, error) {
 }
 
 func (r reader) statements(value node, document *Document) error {
-	list := value.list()
-	document.Statements = slices.Grow(document.Statements, len(list))
-	for _, item := range list {
+	document.Statements = slices.Grow(document.Statements, value.size())
+	for item := range value.list() {
 		statement, err := r.statement(item)
 		if err != nil {
 			return err
@@ -90,12 +89,14 @@ func (r reader) statement(value node) (Statement, error) {
 		return Statement{}, r.wrong(value, "a statement is an object")
 	}
 	var statement Statement
-	for _, m := range value.members {
+	empty := true
+	for m := range value.members() {
+		empty = false
 		if err := r.element(m, &statement); err != nil {
 			return Statement{}, err
 		}
 	}
-	if statement.Effect == "" && len(value.members) > 0 {
+	if statement.Effect == "" && !empty {
 		return Statement{}, r.wrong(value, "a statement needs an Effect")
 	}
 	sortConditions(statement.Conditions)
@@ -144,16 +145,4 @@ func lowered(name string) string {
 // wrong says what was expected at a node.
 func (r reader) wrong(at node, format string, args ...any) error {
 	return placed(r.text, at.offset, format, args...)
-}
-
-// list gives the items of a list, a single value as a list of one, and nothing for null.
-func (n node) list() []node {
-	switch n.kind {
-	case nullNode:
-		return nil
-	case listNode:
-		return n.items
-	default:
-		return []node{n}
-	}
 }

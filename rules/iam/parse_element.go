@@ -19,11 +19,10 @@ func (r reader) texts(m member, texts []string) ([]string, error) {
 	if m.value.kind == nullNode {
 		return texts, nil
 	}
-	list := m.value.list()
 	if texts == nil {
-		texts = make([]string, 0, len(list))
+		texts = make([]string, 0, m.value.size())
 	}
-	for _, item := range list {
+	for item := range m.value.list() {
 		if item.kind != textNode {
 			return nil, r.wrong(item, "%s is a string or a list of strings", m.name)
 		}
@@ -59,7 +58,7 @@ func (r reader) principals(m member, list []Principal) ([]Principal, error) {
 		ids, err := r.texts(m, nil)
 		return sortPrincipals(addPrincipals(list, "", ids)), err
 	}
-	for _, kind := range m.value.members {
+	for kind := range m.value.members() {
 		ids, err := r.texts(kind, nil)
 		if err != nil {
 			return nil, err
@@ -107,11 +106,11 @@ func (r reader) conditions(m member, list []Condition) ([]Condition, error) {
 	if m.value.kind != objectNode {
 		return nil, r.wrong(m.value, "Condition is an object of operators")
 	}
-	for _, operator := range m.value.members {
+	for operator := range m.value.members() {
 		if operator.value.kind != objectNode {
 			return nil, r.wrong(operator.value, "%s is an object of condition keys", operator.name)
 		}
-		for _, key := range operator.value.members {
+		for key := range operator.value.members() {
 			values, err := r.texts(key, []string{})
 			if err != nil {
 				return nil, err
