@@ -17,15 +17,16 @@ import (
 
 // root is the object that writeJSON writes, as a type.
 type root struct {
-	Run         rules.Run              `json:"run"`
-	Accounts    []rules.Account        `json:"accounts"`
-	Functions   []rules.Function       `json:"functions"`
-	Findings    []rules.FindingRow     `json:"findings"`
-	Rules       []rules.RuleCount      `json:"rules"`
-	Summary     []rules.SummaryRow     `json:"summary"`
-	NotSelected []rules.NotSelectedRow `json:"not_selected"`
-	APICalls    []rules.CallRow        `json:"api_calls"`
-	Errors      []rules.ErrorRow       `json:"errors"`
+	Run          rules.Run              `json:"run"`
+	Accounts     []rules.Account        `json:"accounts"`
+	Functions    []rules.Function       `json:"functions"`
+	Findings     []rules.FindingRow     `json:"findings"`
+	Rules        []rules.RuleCount      `json:"rules"`
+	Summary      []rules.SummaryRow     `json:"summary"`
+	NotSelected  []rules.NotSelectedRow `json:"not_selected"`
+	APICalls     []rules.CallRow        `json:"api_calls"`
+	Errors       []rules.ErrorRow       `json:"errors"`
+	Suppressions []rules.SuppressionRow `json:"suppressions"`
 }
 
 // node is a part of a schema.
@@ -56,10 +57,11 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 
 // closedSets are the values of the words that have no others.
 var closedSets = map[string][]string{
-	"mode":          {rules.ModeFull, rules.ModeFast, rules.ModeMixed},
-	"grade":         {"A", "B", "C", "D", "F", ""},
-	"Account.state": {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
-	"confidence":    {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
+	"mode":                 {rules.ModeFull, rules.ModeFast, rules.ModeMixed},
+	"grade":                {"A", "B", "C", "D", "F", ""},
+	"Account.state":        {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
+	"SuppressionRow.state": {rules.SuppressionUsed, rules.SuppressionUnused, rules.SuppressionExpiring, rules.SuppressionExpired, rules.SuppressionRefused, rules.SuppressionMalformed, rules.SuppressionNotJudged},
+	"confidence":           {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
 }
 
 // of is the schema of a type; field is "Type.field", where it stands.

@@ -146,6 +146,7 @@ func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	for _, arn := range functions {
 		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))
 	}
+	out.SuppressedFor = e.suppressedFor(at, functions)
 	switch r.outcome {
 	case Unknown:
 		out.Reason = string(reasonOf(&f))

@@ -127,7 +127,7 @@ func (s *settings) wanted(chosen []*rules.Rule) audit.Set {
 
 // byTags reports whether functions are chosen, judged or shown by their tags.
 func (s *settings) byTags() bool {
-	return len(s.StringSlice("tag"))+len(s.StringSlice("tag-columns")) > 0 || rules.ReadTags(s.file.Overrides)
+	return len(s.StringSlice("tag"))+len(s.StringSlice("tag-columns")) > 0 || s.judgesByTags()
 }
 
 // rulesWith returns the ids of the rules that need the fact.
