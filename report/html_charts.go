@@ -63,6 +63,11 @@ func (p *htmlPage) GradeBar() bar {
 // BySeverity counts what fails and what is unknown, worst first.
 func (p *htmlPage) BySeverity() []segment { return p.severities("") }
 
+// Bad counts what fails and what is unknown.
+func (p *htmlPage) Bad() int {
+	return p.sum(func(row rules.SummaryRow) bool { return row.Outcome == rules.Fail || row.Outcome == rules.Unknown })
+}
+
 // severities counts one pillar's findings, or those of all.
 func (p *htmlPage) severities(pillar rules.Pillar) []segment {
 	var parts []segment

@@ -84,6 +84,8 @@ func (f htmlFinding) More() []labelled {
 	add("Made by", f.ManagedBy)
 	if f.Suppressed {
 		add("Accepted", accepted(f.FindingRow))
+	} else if len(f.SuppressedFor) > 0 {
+		add("Accepted for", list(f.SuppressedFor, functionsInFull))
 	}
 	if by := explainers(f.FindingRow); by != "" {
 		add("Told better by", by)

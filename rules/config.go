@@ -20,6 +20,7 @@ type Config struct {
 	Trust         Trust
 	Gate          Gate
 	Fast          bool     // nothing is known of what is asked subject by subject
+	Known         []*Rule  // beside the registered ones: what is said of them is no mistake
 	NotSelected   []*Rule  // of those that would judge if the run were not fast
 	TagColumns    []string // keys of the tags that functions are shown with
 	Version       string   // of the program

@@ -30,6 +30,7 @@ type Rule struct {
 	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
 	Check    Check
 	Examples []Example
+	Source   string // file and line, of a rule that is not the program's own
 }
 
 // When says when a rule is selected.

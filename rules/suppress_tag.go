@@ -41,7 +41,7 @@ func (e *evaluation) tagStanding(arn, id, value string) *standing {
 	if err == nil {
 		s.Until = Date{until}
 	}
-	_, unknown := ByID(id)
+	unknown := mustKnow(id, e.config.Known)
 	switch last := e.known.Header.TakenAt.AddDate(0, 0, allowed.Longest); {
 	case unknown != nil && e.byID[id] == nil:
 		s.malformed = unknown.Error()

@@ -173,4 +173,4 @@ func stops(caps audit.Caps, plan *callPlan, opening int) []string {
 }
 
 // notSelected are the rules by which a fast run does not judge.
-func (s *settings) notSelected() ([]*rules.Rule, error) { return rules.NotSelected(s.selection()) }
+func (s *settings) notSelected() ([]*rules.Rule, error) { return s.choice.NotSelected(s.selection()) }

@@ -54,9 +54,15 @@ func ruleFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "rule", Category: aboutRules, Usage: "only these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
 		&cli.StringSliceFlag{Name: "skip-rule", Category: aboutRules, Usage: "without these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
+		customRulesFlag(),
 		&cli.BoolFlag{Name: "fast", Category: aboutRules, Usage: "ask only what is asked by account, by region or in batches; rules that need more do not judge"},
 		&cli.BoolFlag{Name: "unused", Category: aboutRules, Usage: "judge also by which services roles have called; two calls and more per role, nothing charged"},
 	}
+}
+
+// customRulesFlag names files with rules of the user's own.
+func customRulesFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "custom-rules", Category: aboutRules, Usage: "judge also by the rules in `FILE` (docs/writing-rules.md); repeatable"}
 }
 
 // paceFlags say how the account is read.

@@ -106,7 +106,7 @@ func list(words ...string) []any {
 
 // needing are settings that mean something only beside others, or whose values are
 // files.
-var needing = []string{"external-id", "accounts", "ou", "exclude-ou", "account-tag", "exclude-account-tag", "fingerprint-key-file", "runtimes", "prices", "managed", "rule", "skip-rule", "output"}
+var needing = []string{"external-id", "accounts", "ou", "exclude-ou", "account-tag", "exclude-account-tag", "fingerprint-key-file", "runtimes", "prices", "managed", "custom-rules", "rule", "skip-rule", "output"}
 
 // A flag outweighs the environment, that the file, and that the default; and each
 // setting says who made it.

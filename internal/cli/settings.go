@@ -32,13 +32,18 @@ func configFlags() []cli.Flag {
 type settings struct {
 	*cli.Context
 	file *config.File // an empty one where none is read
-	from string       // how the file was found
+	// choice is the rules that there are: the program's, and the user's own.
+	choice rules.Choice
+	custom []*rules.Rule // the latter
+	from   string        // how the file was found
 	// taken is what says that the snapshot is of a fast run; empty: nothing does.
 	taken string
 }
 
 // flagsAlone are the settings of a command that reads no configuration.
-func flagsAlone(c *cli.Context) *settings { return &settings{Context: c, file: &config.File{}} }
+func flagsAlone(c *cli.Context) *settings {
+	return &settings{Context: c, file: &config.File{}, choice: rules.Registered()}
+}
 
 // settings reads the configuration's file, if there is one, and the environment.
 func (p *Program) settings(c *cli.Context) (*settings, error) {
@@ -46,14 +51,23 @@ func (p *Program) settings(c *cli.Context) (*settings, error) {
 		return nil, err
 	}
 	s := flagsAlone(c)
+	files := p.variable(s, "custom-rules").values // both are read before fill
+	if isGiven(c, "custom-rules") {
+		files = c.StringSlice("custom-rules")
+	}
+	given, err := customRules(files)
+	if err != nil {
+		return nil, err
+	}
 	path, from := p.configPath(c)
-	s.from = from
-	if path != "" {
-		file, err := config.Load(path, time.Now())
-		if err != nil {
+	if s.from = from; path != "" {
+		if s.file, err = config.Load(path, time.Now(), given...); err != nil {
 			return nil, err
 		}
-		s.file = file
+	}
+	s.custom = slices.Concat(given, s.file.Custom)
+	if s.choice, err = rules.Registered().With(s.custom...); err != nil {
+		return nil, err
 	}
 	p.warnOfVariables()
 	return s, p.fill(s)
@@ -145,7 +159,7 @@ func (s *settings) rules() ([]*rules.Rule, error) {
 	if s.IsSet("rule") && len(chosen.Only) == 0 {
 		return nil, usage("leave it out for the rules that judge by default", "--rule names no rule")
 	}
-	list, err := rules.Select(chosen)
+	list, err := s.choice.Select(chosen)
 	if err == nil && len(list) == 0 {
 		err = usage("all that --rule or the configuration gives is taken away again", "no rule is left")
 	}

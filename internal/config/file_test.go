@@ -220,9 +220,18 @@ func TestLoad(t *testing.T) {
 func TestStarterIsTrue(t *testing.T) {
 	shown := regexp.MustCompile(`(?m)^# ([a-z ].*)$`).ReplaceAllString(string(Starter(today)), "$1")
 	shown = strings.Replace(shown, "yaml-language-server:", "# yaml-language-server:", 1)
-	f, err := Parse("starter.yaml", []byte(shown), today)
+	folder := t.TempDir()
+	for name, text := range map[string][]byte{"starter.yaml": []byte(shown), "custom-rules.yaml": []byte(oneRule)} {
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Load(filepath.Join(folder, "starter.yaml"), today)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(f.Custom) != 1 {
+		t.Errorf("the starter names %d custom rules", len(f.Custom))
 	}
 	if len(f.Overrides) != 2 || len(f.Suppress) != 2 || f.SuppressByTag == nil || f.Suppress[0].Until.String() != "2027-02-21" || f.Settings["min-score"] == nil || len(f.Trust.Accounts) != 1 || len(f.Severities) != 1 || len(f.Params) != 1 {
 		t.Errorf("the starter shows %+v", f)

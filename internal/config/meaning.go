@@ -31,6 +31,7 @@ type document struct {
 	SuppressByTag   byTag         `json:"suppress_by_tag"`
 	SuppressMaxDays int           `json:"suppress_max_days"`
 	Functions       []override    `json:"functions"`
+	CustomRules     []string      `json:"custom_rules"`
 }
 
 // judgement is what is said of rules, for all functions or for some.
@@ -50,11 +51,12 @@ type override struct {
 // file gives the document its meaning, and notes what has none. What is empty
 // was refused before.
 func (r *reading) file(d *document) *File {
+	custom := r.customRules(d.CustomRules)
 	r.checkPatterns("rules.enable", d.Rules.Enable)
 	r.checkPatterns("rules.disable", d.Rules.Disable)
 	r.checkRegions(d.Regions)
 	f := &File{
-		Path: r.path, places: r.places, Enable: d.Rules.Enable, Disable: d.Rules.Disable,
+		Path: r.path, places: r.places, Custom: custom, Enable: d.Rules.Enable, Disable: d.Rules.Disable,
 		Severities: r.severities("severities", d.Severities), Params: r.params("params", d.Params),
 		Trust: rules.Trust(d.Trust),
 	}
@@ -97,7 +99,7 @@ func (r *reading) checkPatterns(name string, patterns []string) [][]*rules.Rule 
 		if p == "" {
 			continue
 		}
-		list, err := rules.Meeting(p)
+		list, err := r.choice.Meeting(p)
 		r.refuse(r.places[fmt.Sprintf("%s[%d]", name, i)], err)
 		met[i] = list
 	}
@@ -130,7 +132,7 @@ func (r *reading) severities(name string, byPattern map[string]rules.Severity) m
 	maps.DeleteFunc(byPattern, func(_ string, s rules.Severity) bool { return s == rules.NoSeverity })
 	for _, pattern := range slices.SortedFunc(maps.Keys(byPattern), lightest) {
 		at := r.places[name+"."+pattern]
-		list, err := rules.Meeting(pattern)
+		list, err := r.choice.Meeting(pattern)
 		r.refuse(at, err)
 		for _, rule := range list {
 			before, twice := said[rule.ID]
@@ -169,7 +171,7 @@ func (r *reading) params(name string, byRule map[string]map[string]json.RawMessa
 	all := make(map[string]json.RawMessage, len(byRule))
 	for _, id := range slices.Sorted(maps.Keys(byRule)) {
 		within := name + "." + id
-		rule, err := rules.ByID(id)
+		rule, err := r.choice.ByID(id)
 		if err != nil {
 			r.refuse(r.places[within], err)
 			continue

@@ -6,29 +6,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
 	"lambda-audit/audit"
 )
-
-// A reading is one file under way: where everything in it stands, and what is
-// wrong with it.
-type reading struct {
-	path     string
-	now      time.Time
-	places   map[string]Place // by keys joined with dots; items as key[0]
-	problems Problems
-}
-
-// wrong notes a mistake.
-func (r *reading) wrong(at Place, hint, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.path, at, fmt.Sprintf(format, args...), hint})
-}
-
-func placeOf(n *yaml.Node) Place { return Place{n.Line, n.Column} }
 
 // typeNames tell people what JSON Schema calls the types.
 var typeNames = map[string]string{
@@ -46,7 +29,7 @@ var yamlTypes = map[string]string{
 // null where it is wrong.
 func (r *reading) value(name string, n *yaml.Node, s *schema) any {
 	r.places[name] = placeOf(n)
-	s = s.resolved()
+	s = s.resolved(r.whole)
 	kind := yamlTypes[n.ShortTag()]
 	switch {
 	case n.Kind == yaml.AliasNode:
@@ -178,6 +161,7 @@ func (r *reading) scalar(name string, n *yaml.Node, s *schema, kind string) any 
 }
 
 func (r *reading) text(name string, n *yaml.Node, s *schema) any {
+	r.texts[name] = n
 	switch {
 	case len(s.Enum) > 0 && !slices.Contains(s.Enum, n.Value):
 		r.wrong(placeOf(n), audit.Suggest(n.Value, s.Enum)+"there are "+strings.Join(s.Enum, ", "), "%s cannot be %q", called(name), n.Value)

@@ -45,7 +45,7 @@ func (t byTag) allowed(longest int) *rules.ByTag {
 // not was noted before.
 func (r *reading) suppression(name string, s *suppression, longest int) rules.Suppression {
 	if s.Rule != "" {
-		_, err := rules.Meeting(s.Rule)
+		_, err := r.choice.Meeting(s.Rule)
 		r.refuse(r.places[name+".rule"], err)
 	}
 	for _, glob := range [][2]string{{"function", s.Function}, {"account", s.Account}, {"subject", s.Subject}, {"locus", s.Locus}} {
@@ -88,7 +88,7 @@ func (f *File) Notes(now time.Time) []Problem {
 	}
 	for i := range f.Suppress {
 		s, key := &f.Suppress[i], fmt.Sprintf("suppress[%d]", i)
-		if met, _ := rules.Meeting(s.Rule); !slices.ContainsFunc(met, judging) {
+		if met, _ := f.choice.Meeting(s.Rule); !slices.ContainsFunc(met, judging) {
 			note(key, "%s has nothing to suppress: no rule judges that is %s", key, s.Rule)
 		}
 		if s.Until.Reached(now) {
@@ -96,7 +96,7 @@ func (f *File) Notes(now time.Time) []Problem {
 		}
 	}
 	for id := range f.Params {
-		if rule, _ := rules.ByID(id); rule != nil && !judging(rule) {
+		if rule, _ := f.choice.ByID(id); rule != nil && !judging(rule) {
 			note("params."+id, "params.%s are for nothing: the rule does not judge", id)
 		}
 	}
@@ -110,6 +110,6 @@ func (f *File) judging() func(*rules.Rule) bool {
 	if slices.Contains(f.Settings["unused"], "true") {
 		chosen.With = []rules.When{rules.WithUsage}
 	}
-	list, _ := rules.Select(chosen) // the patterns are checked
+	list, _ := f.choice.Select(chosen) // the patterns are checked
 	return func(r *rules.Rule) bool { return slices.Contains(list, r) }
 }

@@ -112,6 +112,6 @@ addEventListener('hashchange', () => {
 document.querySelectorAll('table.sortable').forEach(makeSortable);
 document.querySelectorAll('table.short').forEach(makeShort);
 Object.keys(titles).forEach(makeSelect);
-document.getElementById('filter').hidden = false;
+document.getElementById('filter').hidden = findings.length + functionRows.length === 0;
 apply();
 document.documentElement.dataset.ready = 'yes';

@@ -6,7 +6,7 @@ import (
 )
 
 // account reads what get-account-authorization-details prints. A file is one role, so there must be one in it.
-func (r reader) account(root node) (Bundle, error) {
+func (r *reader) account(root node) (Bundle, error) {
 	list, _ := root.find("RoleDetailList")
 	roles := slices.Collect(list.list())
 	if len(roles) != 1 {
@@ -17,7 +17,7 @@ func (r reader) account(root node) (Bundle, error) {
 }
 
 // detail reads a role as get-account-authorization-details lists it, with its managed policies where these are known.
-func (r reader) detail(root node, policies []node) (Bundle, error) {
+func (r *reader) detail(root node, policies []node) (Bundle, error) {
 	var bundle Bundle
 	role := &bundle.Role
 	bundle.Name, role.ARN = root.said("RoleName"), root.said("Arn")

@@ -7,7 +7,7 @@ import (
 )
 
 // role reads the members of a role bundle.
-func (r reader) role(root node) (Bundle, error) {
+func (r *reader) role(root node) (Bundle, error) {
 	var bundle Bundle
 	for m := range root.members() {
 		var err error
@@ -55,7 +55,7 @@ func (b *Bundle) identify() {
 	}
 }
 
-func (r reader) inline(m member, role *Role) error {
+func (r *reader) inline(m member, role *Role) error {
 	if m.value.kind == nullNode {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (r reader) inline(m member, role *Role) error {
 	return nil
 }
 
-func (r reader) managed(m member, role *Role) error {
+func (r *reader) managed(m member, role *Role) error {
 	for item := range m.value.list() {
 		if item.kind != objectNode && item.kind != textNode {
 			return r.wrong(item, `managed is a list of {"arn": …, "document": …}`)
@@ -88,7 +88,7 @@ func (r reader) managed(m member, role *Role) error {
 }
 
 // policy adds a policy to the role, or to what of it could not be read.
-func (r reader) policy(document node, what string, p Policy, role *Role) error {
+func (r *reader) policy(document node, what string, p Policy, role *Role) error {
 	read, err := r.written(document, what)
 	switch {
 	case err != nil:
@@ -103,7 +103,7 @@ func (r reader) policy(document node, what string, p Policy, role *Role) error {
 }
 
 // boundary reads the permissions boundary, which may also be a document or an ARN alone.
-func (r reader) boundary(m member, role *Role) (err error) {
+func (r *reader) boundary(m member, role *Role) (err error) {
 	document := m.value
 	switch {
 	case document.kind == nullNode:
@@ -134,7 +134,7 @@ func (n node) attachment() (arn string, document node) {
 	return name.text, document
 }
 
-func (r reader) functions(m member) ([]string, error) {
+func (r *reader) functions(m member) ([]string, error) {
 	written, err := r.texts(m, []string{})
 	if err != nil {
 		return nil, err

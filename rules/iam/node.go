@@ -42,10 +42,9 @@ type tree struct {
 
 // readTree reads one JSON value that fills the whole text.
 func readTree(text string) (node, error) {
-	raw := []byte(text)
-	if !json.Valid(raw) {
+	if !validJSON(text) {
 		var whole json.RawMessage
-		err := json.Unmarshal(raw, &whole) // it says what is wrong
+		err := json.Unmarshal([]byte(text), &whole) // it says what is wrong
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 			return node{}, placed(text, int(syntax.Offset)-1, "%w", err)
 		}
@@ -113,15 +112,6 @@ func (n node) list() iter.Seq[node] {
 		}
 		t.begin, t.end = n.offset, at+1
 	}
-}
-
-// size is how many items the list has.
-func (n node) size() int {
-	count := 0
-	for range n.list() {
-		count++
-	}
-	return count
 }
 
 // after gives the offset behind a value.
