@@ -19,6 +19,8 @@ var examples = map[string][]string{
 	},
 	"lambda-audit rules list":      {"lambda-audit rules list --rule 'role-*'"},
 	"lambda-audit rules explain":   {"lambda-audit rules explain missing-dlq"},
+	"lambda-audit rules test":      {"lambda-audit rules test rules.yaml"},
+	"lambda-audit rules schema":    {"lambda-audit rules schema >rules.schema.json"},
 	"lambda-audit config show":     {"lambda-audit config show --config team.yaml"},
 	"lambda-audit config init":     {"lambda-audit config init"},
 	"lambda-audit config validate": {"lambda-audit config validate team.yaml"},
