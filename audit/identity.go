@@ -20,6 +20,7 @@ func (s *Session) identify(ctx context.Context) error {
 			s.cfg.Region = region
 			s.Header.Account = aws.ToString(out.Account)
 			s.Header.Partition = partitionOf(aws.ToString(out.Arn))
+			s.logCaller(aws.ToString(out.Arn))
 			return nil
 		}
 		if first == nil {

@@ -17,6 +17,8 @@ type Report struct {
 	// what is listed. nil: those that are listed.
 	Counted iter.Seq[rules.FindingRow]
 	Options Options
+	// Wrote is told of each file that is in its place; nil: nobody is.
+	Wrote func(path string)
 }
 
 // Options say how a report is shown. They change no row of it; formats for
