@@ -23,6 +23,7 @@ type htmlPage struct {
 	Listed    int            // findings in full
 	LeftOut   int            // findings that are only counted
 	Functions htmlFunctions
+	Accepted  htmlSuppressions
 	Refusals  []*refusal
 	Data      htmlData
 }
@@ -39,7 +40,7 @@ func newHTMLPage(r *Report) (*htmlPage, error) {
 	p := &htmlPage{
 		Result: r.Result, Several: len(r.Result.Run.AccountIDs) > 1, Tally: newTally(r, nil),
 		Style: template.CSS(style), Script: template.JS(script), Policy: htmlPolicy(style, script),
-		Functions: newHTMLFunctions(r.Result.Functions), Refusals: refusals(r.Result.Errors),
+		Functions: newHTMLFunctions(r.Result.Functions), Accepted: newHTMLSuppressions(r.Result.Suppressions), Refusals: refusals(r.Result.Errors),
 	}
 	kept := keepFindings(r.findings(), findingsInFull)
 	p.Sections, p.Listed, p.LeftOut = kept.sections(), kept.listed, kept.leftOut

@@ -67,9 +67,12 @@ func (p *page) suppressedFindings() {
 	p.grid(g)
 }
 
-// duties are the states of suppressions that somebody has to do something about,
-// most urgent first, and what that is.
-var duties = []struct{ state, what string }{
+// A duty is a state of suppressions that somebody has to do something about, and
+// what that is.
+type duty struct{ state, what string }
+
+// duties are all of them, most urgent first.
+var duties = []duty{
 	{rules.SuppressionMalformed, "mend the tag"},
 	{rules.SuppressionRefused, "mend the function, or accept it in the configuration"},
 	{rules.SuppressionExpired, "what it met counts again: mend that, or take it out"},
