@@ -37,9 +37,9 @@ func ruleColumns(failing []*ruleTally) []column {
 		saving.from = never
 	}
 	return []column{
-		{title: "SEVERITY"},
-		{title: "RULE", elastic: true, late: true},
-		{title: "WHAT IS WRONG", elastic: true, from: 140},
+		{title: "SEVERITY", bare: true},
+		{title: "RULE", bare: true, elastic: true, late: true},
+		{title: "WHAT IS WRONG", bare: true, elastic: true, from: 140},
 		{title: "FAILED", right: true},
 		{title: "UNKNOWN", right: true, from: 100},
 		saving,

@@ -46,12 +46,12 @@ func (p *page) suppressedFindings() {
 	}
 	p.section("Suppressed", "accepted: neither scored nor failing the run")
 	g := &grid{columns: []column{
-		{title: "SEVERITY"},
-		{title: "RULE", elastic: true, late: true},
+		{title: "SEVERITY", bare: true},
+		{title: "RULE", bare: true, elastic: true, late: true},
 		{title: "FINDINGS", right: true},
 		{title: "UNTIL"},
-		{title: "FUNCTION", elastic: true},
-		{title: "REASON", elastic: true},
+		{title: "FUNCTION", bare: true, elastic: true},
+		{title: "REASON", bare: true, elastic: true},
 	}}
 	list := slices.SortedStableFunc(slices.Values(p.tally.suppressed), func(a, b *pardon) int { return -cmp.Compare(a.severity, b.severity) })
 	for _, s := range list {
