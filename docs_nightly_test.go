@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"lambda-audit/internal/needs"
 )
 
 // nightlyExamples are the files that docs/nightly.md shows, by block.
@@ -112,10 +114,7 @@ func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
 		{"systemd-analyze", "verify", "./lambda-audit.service", "./lambda-audit.timer"},
 	} {
 		t.Run(judge[0], func(t *testing.T) {
-			if _, err := exec.LookPath(judge[0]); err != nil {
-				t.Skip(err)
-			}
-			cmd := exec.CommandContext(t.Context(), judge[0], judge[1:]...)
+			cmd := exec.CommandContext(t.Context(), needs.Program(t, judge[0]), judge[1:]...)
 			cmd.Dir = dir
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, out)
