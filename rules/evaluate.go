@@ -111,8 +111,11 @@ func (e *evaluation) indices(s *audit.Subject) []int {
 // judge lets one rule judge one subject, and keeps what has to be kept.
 func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	off := e.off(j, s)
-	if off && !j.used {
-		return
+	if off {
+		j.disabled = append(j.disabled, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		if !j.used {
+			return
+		}
 	}
 	findings, panicked := e.check(j, s)
 	if panicked != nil {
@@ -121,6 +124,9 @@ func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	outcome := worst(findings)
 	if !off {
 		j.tell(outcome, findings)
+		if outcome == Unknown || slices.ContainsFunc(findings, func(f Finding) bool { return f.Outcome == Unknown }) {
+			j.unknown = append(j.unknown, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		}
 		if outcome == Fail && e.managedBy(s) != "" {
 			j.managed++
 		}

@@ -141,7 +141,7 @@ func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 		Functions: []string{}, FunctionARNs: append([]string{}, functions...),
 		Message: f.Message, EvidenceText: EvidenceText(f.Evidence), Evidence: append([]Evidence{}, f.Evidence...),
 		Fix: filled(cmp.Or(f.Fix, j.Fix), s, r.locus), References: append([]string{}, j.Refs...),
-		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s),
+		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s), Changed: Changed{Causes: []string{}},
 	}
 	for _, arn := range functions {
 		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))

@@ -1,0 +1,100 @@
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"lambda-audit/audit"
+)
+
+// A RuleState is what two results are compared by: whether the rule was the same,
+// and of which subjects it says nothing. A verdict's id is that of VerdictID.
+type RuleState struct {
+	Definition  string   `json:"definition"` // a digest of what it judges, reads and shows in its examples
+	Parameters  string   `json:"parameters"` // a digest of those of the run and of all functions
+	Tables      []string `json:"tables"`
+	UnknownIDs  []string `json:"unknown_ids"`  // verdicts that are unknown, listed or not, sorted
+	DisabledIDs []string `json:"disabled_ids"` // verdicts that the configuration does not want, sorted
+}
+
+// VerdictID names what a rule says of a subject, in every run. A subject without
+// an ARN is told apart by its account.
+func VerdictID(account, rule, subject string) string {
+	return findingID(account, Ref{Rule: rule, Subject: subject})
+}
+
+// ruleState tells how the rule was in this evaluation.
+func (e *evaluation) ruleState(j *judge) RuleState {
+	s := RuleState{Definition: j.Rule.digest(), Parameters: e.paramsDigest(j), Tables: append([]string{}, j.Tables...),
+		UnknownIDs: j.unknown, DisabledIDs: j.disabled}
+	for _, ids := range []*[]string{&s.UnknownIDs, &s.DisabledIDs} {
+		slices.Sort(*ids)
+		*ids = append([]string{}, slices.Compact(*ids)...)
+	}
+	return s
+}
+
+// digest tells the rule from an earlier or later version of it, as far as its
+// declarations tell. Its texts may be put better without its being another rule.
+func (r *Rule) digest() string {
+	type example struct {
+		Name     string
+		Want     Outcome
+		Severity Severity
+		Params   json.RawMessage
+	}
+	about := struct {
+		ID              string
+		Severity        Severity
+		Kinds           []audit.KindName
+		Requires, AnyOf []string
+		Uses, Tables    []string
+		Params          any
+		Definition      string
+		Examples        []example
+	}{r.ID, r.Severity, r.Kinds, factNames(r.Requires), factNames(r.AnyOf), r.Uses, r.Tables, r.Params, r.Definition, nil}
+	for i := range r.Examples {
+		x := &r.Examples[i]
+		about.Examples = append(about.Examples, example{x.Name, x.Want, x.Severity, x.Params})
+	}
+	return digest(about)
+}
+
+func factNames(deps []audit.Dep) []string {
+	var names []string
+	for _, f := range audit.Reads(deps...) {
+		names = append(names, f.Info().Name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// paramsDigest tells by which parameters, of the run and of some functions, the
+// rule judged.
+func (e *evaluation) paramsDigest(j *judge) string {
+	type override struct {
+		Name, Tag string
+		Params    json.RawMessage
+	}
+	var overrides []override
+	for i := range e.config.Overrides {
+		o := &e.config.Overrides[i]
+		if raw := o.Params[j.ID]; raw != nil {
+			overrides = append(overrides, override{o.Name, o.Tag, raw})
+		}
+	}
+	return digest([]any{j.params, overrides})
+}
+
+// digest is a short hash of a value's JSON. What has no JSON has the digest of
+// nothing: checkParams refuses such parameters before.
+func digest(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		text = nil
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
