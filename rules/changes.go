@@ -79,7 +79,7 @@ type ChangeRow struct {
 	Title        string   `json:"title"`
 	Severity     string   `json:"severity"`     // "none" where a function came or went
 	WasSeverity  string   `json:"was_severity"` // empty where it was none of the findings
-	Pillar       Pillar   `json:"pillar"`
+	Pillar       string   `json:"pillar"`       // empty where a function came or went
 	SubjectKind  string   `json:"subject_kind"`
 	Subject      string   `json:"subject"`
 	Locus        string   `json:"locus"`

@@ -50,7 +50,7 @@ func (c *comparison) failure(m *rules.Mark) {
 		c.list(rules.ChangeReopened, m, was, suppression, true)
 	case m.Suppressed && !was.Suppressed:
 		c.list(rules.ChangeStill, m, was, suppression, false)
-		c.add(rules.ChangeSuppressed, m, was, suppression, true)
+		c.add(rules.ChangeSuppressed, m, was, suppression)
 	case m.Severity > was.Severity:
 		c.shifted(rules.ChangeWorse, m, was)
 	case m.Severity < was.Severity:
@@ -65,7 +65,7 @@ func (c *comparison) failure(m *rules.Mark) {
 func (c *comparison) shifted(change string, m, was *rules.Mark) {
 	causes := c.severity(was, m)
 	c.list(rules.ChangeStill, m, was, causes, false)
-	c.add(change, m, was, causes, true)
+	c.add(change, m, was, causes)
 }
 
 // undecided tells of a finding that is unknown now.
@@ -145,20 +145,20 @@ func (c *comparison) vanished(m *rules.Mark) {
 	wasUnknown := m.Outcome == rules.Unknown
 	switch {
 	case s == judged && wasUnknown:
-		c.add(rules.ChangeBecameKnown, m, m, []rules.Cause{{Cause: rules.CauseData}}, true)
+		c.add(rules.ChangeBecameKnown, m, m, []rules.Cause{{Cause: rules.CauseData}})
 	case s == judged:
-		c.add(rules.ChangeFixed, m, m, c.between(m), true)
+		c.add(rules.ChangeFixed, m, m, c.between(m))
 	case s == unknown && wasUnknown:
 	case s == unknown:
-		c.add(rules.ChangeBecameUnknown, m, m, []rules.Cause{why}, true)
+		c.add(rules.ChangeBecameUnknown, m, m, []rules.Cause{why})
 	case s == unjudged:
-		c.add(rules.ChangeNotJudged, m, m, []rules.Cause{why}, true)
+		c.add(rules.ChangeNotJudged, m, m, []rules.Cause{why})
 	default:
 		causes := []rules.Cause{why}
 		for _, arn := range m.FunctionARNs {
 			causes = c.deployed(causes, m, arn)
 		}
-		c.add(rules.ChangeGone, m, m, causes, true)
+		c.add(rules.ChangeGone, m, m, causes)
 	}
 }
 
@@ -176,10 +176,8 @@ func (c *comparison) list(change string, m, was *rules.Mark, causes []rules.Caus
 }
 
 // add makes a row that no finding of the newer result tells by itself.
-func (c *comparison) add(change string, m, was *rules.Mark, causes []rules.Cause, counted bool) {
-	if counted {
-		c.counts[change]++
-	}
+func (c *comparison) add(change string, m, was *rules.Mark, causes []rules.Cause) {
+	c.counts[change]++
 	row := c.row(change, m, was, causes)
 	c.diff.Rows = append(c.diff.Rows, row)
 	c.diff.other = append(c.diff.other, row)
@@ -195,7 +193,7 @@ func (c *comparison) row(change string, m, was *rules.Mark, causes []rules.Cause
 	}
 	for _, a := range []*account{c.new, c.old} {
 		if a != nil && a.rules[m.Rule] != nil {
-			row.Title, row.Pillar = a.rules[m.Rule].Title, a.rules[m.Rule].Pillar
+			row.Title, row.Pillar = a.rules[m.Rule].Title, string(a.rules[m.Rule].Pillar)
 			break
 		}
 	}
