@@ -38,7 +38,7 @@ func main() {
 	program := cli.Program{
 		Version: versionText(),
 		Stdin:   os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Getenv: os.Getenv,
+		Getenv: os.Getenv, Environ: os.Environ,
 	}
 	os.Exit(program.Main(ctx, os.Args))
 }

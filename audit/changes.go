@@ -5,8 +5,9 @@ import "maps"
 // changes count what has become known of a fact, so that what was made from it
 // can be told to be up to date.
 type changes struct {
-	ends int // of sweeps, of the asking in a region, and of what was lost again
-	puts int
+	sweep bool // the fact's: what it puts counts when it ends
+	ends  int  // of sweeps, of the asking in a region, and of what was lost again
+	puts  int
 }
 
 // changesOf counts what has changed in the facts: where the count is the same,
@@ -28,10 +29,11 @@ func (k *Known) changesOf(facts []AnyFact) int {
 }
 
 func (k *Known) changesIn(f AnyFact) int {
-	if f.Info().Sweeps() {
-		return k.changes[f].ends
+	c := k.changes[f]
+	if c.sweep {
+		return c.ends
 	}
-	return k.changes[f].ends + k.changes[f].puts
+	return c.ends + c.puts
 }
 
 // putsOf counts what was put of the facts, and how often something of them ended.

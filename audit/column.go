@@ -2,6 +2,7 @@ package audit
 
 import (
 	"encoding/json"
+	"sync/atomic"
 )
 
 // A column holds what is known of one fact, by subject.
@@ -31,6 +32,7 @@ type typedColumn[T any] struct {
 	why    map[int32]*Unknown  // by place: why there is no value, or why it may not be all
 	overs  []string            // what calls covered
 	ended  map[string]*Unknown // by what a call covered: nil where it is complete
+	latest atomic.Pointer[gateAnswer[T]]
 }
 
 // A mark says what stands at a place.
@@ -88,7 +90,7 @@ func (c *typedColumn[T]) placeFor(subject int32) int32 {
 
 // place returns where the subject stands; 0: nowhere.
 func (c *typedColumn[T]) place(id string) int32 {
-	if n, ok := c.ids.numbers[id]; ok && int(n) < len(c.places) {
+	if n, known := c.ids.find(id); known && int(n) < len(c.places) {
 		return c.places[n]
 	}
 	return 0

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -37,6 +38,9 @@ type Fact[T any] struct {
 	// question; GateDoc says what proves that.
 	Gate    func(Reader, *Subject) Gate[T]
 	GateDoc string
+	// Supposes says that the gate proves nothing about the value it settles with:
+	// it stands in where no rule of the program has a question.
+	Supposes bool
 	// Likely says whether a plan is to expect the call where the gate reads what
 	// only the audit will know. Nil: it is.
 	Likely func(Reader, *Subject) bool
@@ -83,6 +87,8 @@ type Info struct {
 	OnDemand            bool
 	TellsRegion         bool
 	Gated               bool // some subjects are settled without a call
+	Supposes            bool // what the gate settles them with is no claim about the value
+	Type                reflect.Type
 	Likely              func(Reader, *Subject) bool
 	Metrics             func(Reader, *Subject) (least, most int)
 	Example             Example
@@ -94,6 +100,7 @@ type AnyFact interface {
 	Info() Info
 	newColumn(*subjectIDs) column
 	settled(Reader, *Subject) bool
+	value(Reader, string) (any, error)
 	collect(context.Context, *Session, *run, Reader, []Subject, string) error
 }
 
@@ -131,7 +138,7 @@ func FactByName(name string) AnyFact {
 
 // Info returns what can be said of the fact without its type.
 func (f *Fact[T]) Info() Info {
-	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Likely, f.Metrics, f.Example}
+	return Info{f.Name, f.Doc, f.GateDoc, f.Kind, f.Over, f.Operations, f.Actions, f.Needs, f.Batch, f.Job, f.OnDemand, f.TellsRegion, f.Gate != nil, f.Supposes, reflect.TypeFor[T](), f.Likely, f.Metrics, f.Example}
 }
 
 // Sweeps reports whether one call answers for many subjects of another kind.
@@ -145,9 +152,10 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		var none T
 		return none, why
 	}
-	value, why := r.known.columns[f].(*typedColumn[T]).get(r.known, id)
+	column := r.known.columns[f].(*typedColumn[T])
+	value, why := column.get(r.known, id)
 	if why != nil && why.Reason == NotAsked && f.Gate != nil {
-		if g := f.ask(r, id); g.settled {
+		if g := f.ask(r, column, id); g.settled {
 			return g.value, nil
 		}
 	}
@@ -156,18 +164,6 @@ func (f *Fact[T]) Of(r Reader, id string) (T, error) {
 		return value, why
 	}
 	return value, nil
-}
-
-// ask puts the gate's question for one subject; a gate may read all that the
-// fact itself needs.
-func (f *Fact[T]) ask(r Reader, id string) Gate[T] {
-	s := r.known.subject(f.Kind, id)
-	if s == nil {
-		return Ask[T]()
-	}
-	gates := r.known.Reader()
-	gates.gaps, gates.awaits = r.gaps, r.awaits
-	return f.Gate(gates, s)
 }
 
 func (f *Fact[T]) settled(r Reader, s *Subject) bool {

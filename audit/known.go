@@ -37,12 +37,12 @@ func NewKnown(h Header) *Known {
 		k.listing[name] = &sync.Mutex{}
 	}
 	for _, f := range facts {
-		kind := f.Info().Kind
-		if k.ids[kind] == nil {
-			k.ids[kind] = &subjectIDs{}
+		info := f.Info()
+		if k.ids[info.Kind] == nil {
+			k.ids[info.Kind] = &subjectIDs{}
 		}
-		k.columns[f] = f.newColumn(k.ids[kind])
-		k.changes[f] = &changes{}
+		k.columns[f] = f.newColumn(k.ids[info.Kind])
+		k.changes[f] = &changes{sweep: info.Sweeps()}
 	}
 	return k
 }

@@ -20,6 +20,20 @@ type memo[T any] struct {
 	whole *viewResult[T]
 	last  *viewResult[T]
 	older map[string]*viewResult[T]
+
+	counted int64 // the revision at which changes were counted, from 1
+	changes int
+}
+
+// asOf counts the changes of the facts that the view is computed from, once for
+// each revision of the snapshot.
+func (m *memo[T]) asOf(k *Known, from []AnyFact, revision int64) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.counted != revision+1 {
+		m.counted, m.changes = revision+1, k.changesOf(from)
+	}
+	return m.changes
 }
 
 // memoOf returns the snapshot's memo of a view.

@@ -135,7 +135,7 @@ func (p *planner) foresee(u unit, open []Subject) (sure, likely []Subject, certa
 	for _, s := range open {
 		reader := p.run.known.Reader()
 		reader.gaps = &gaps{}
-		if !p.run.session.askAll {
+		if p.run.session.spares(u.fact) {
 			u.fact.settled(reader, &s)
 		}
 		told := !reader.gaps.any()

@@ -34,6 +34,8 @@ type Options struct {
 	Key secrets.Key
 	// AskAll makes every call that a gate would spare.
 	AskAll bool
+	// Ask are facts of which every call is made that their gates would spare.
+	Ask Set
 	// Resume is a run to go on with: regions, scope, days and time are its own.
 	Resume *Checkpoint
 	// ClientOptions are functions such as func(*cloudwatch.Options), applied to
@@ -50,6 +52,7 @@ type Session struct {
 
 	cfg     aws.Config
 	askAll  bool
+	ask     Set
 	guard   *guard
 	ledger  *ledger
 	past    *Checkpoint // nil unless the run was cut before
@@ -72,7 +75,7 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 		o = o.Resume.options(o)
 	}
 	keys := newKeyring(cfg.Credentials)
-	s := &Session{guard: newGuard(o.Share, o.Caps, keys), ledger: newLedger(), options: o.ClientOptions, askAll: o.AskAll, clients: map[clientKey]any{},
+	s := &Session{guard: newGuard(o.Share, o.Caps, keys), ledger: newLedger(), options: o.ClientOptions, askAll: o.AskAll, ask: o.Ask, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
@@ -159,3 +162,6 @@ func bound(calls []CallCount, share float64) time.Duration {
 	}
 	return time.Duration(slices.Max(seconds) * float64(time.Second))
 }
+
+// spares reports whether the fact's gate may settle what a call would tell.
+func (s *Session) spares(f AnyFact) bool { return !s.askAll && !s.ask[f] }

@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 )
 
 // subjectIDs numbers the subjects of a kind, so that the columns of its facts
@@ -10,7 +11,19 @@ import (
 type subjectIDs struct {
 	numbers map[string]int32
 	ids     []string
-	ordered []int32 // by id; older than ids where it is shorter
+	ordered []int32      // by id; older than ids where it is shorter
+	latest  atomic.Int32 // that was found: a subject's facts are read one after the other
+}
+
+// find returns the number of a subject that has one.
+func (s *subjectIDs) find(id string) (n int32, known bool) {
+	if n = s.latest.Load(); int(n) < len(s.ids) && s.ids[n] == id {
+		return n, true
+	}
+	if n, known = s.numbers[id]; known {
+		s.latest.Store(n)
+	}
+	return n, known
 }
 
 // number returns the subject's number; a new one is given where it has none.

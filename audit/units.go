@@ -43,7 +43,7 @@ func (r *run) usable(ctx context.Context, u unit) bool {
 
 // leavesOpen reports whether a call must answer for the subject.
 func (r *run) leavesOpen(reader Reader, f AnyFact, s *Subject) bool {
-	return !r.known.has(f, s.ID) && (r.session.askAll || !f.settled(reader, s))
+	return !r.known.has(f, s.ID) && !(r.session.spares(f) && f.settled(reader, s))
 }
 
 // belongs reports whether the unit asks for the subject: one that functions name

@@ -113,7 +113,7 @@ func (v *View[T]) Of(r Reader, id string) (T, error) {
 		r.gaps.add(last.without)
 		return last.value, last.err
 	}
-	result := &viewResult[T]{id: id, revision: revision, asOf: r.known.changesOf(v.from)}
+	result := &viewResult[T]{id: id, revision: revision, asOf: m.asOf(r.known, v.from, revision)}
 	if last != nil && last.asOf == result.asOf {
 		result.value, result.err, result.without = last.value, last.err, last.without
 	} else {

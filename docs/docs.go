@@ -19,3 +19,8 @@ var IAMCheckSchema []byte
 //
 //go:embed secrets-check.schema.json
 var SecretsCheckSchema []byte
+
+// CustomRulesSchema is the JSON Schema (2020-12) of files with custom rules.
+//
+//go:embed custom-rules.schema.json
+var CustomRulesSchema []byte

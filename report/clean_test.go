@@ -101,7 +101,7 @@ func hostile(text string) *Report {
 	r := shop()
 	row := sampleFinding(rules.Fail, "env-secret", text, text, text, text)
 	row.Fix, row.Reason, row.Region, row.Confidence, row.Rule = text, text, text, text, text
-	row.Suppressed, row.SuppressReason, row.SuppressUntil = true, text, text
+	row.Suppressed, row.SuppressReason, row.SuppressUntil, row.SuppressedFor = true, text, text, []string{text}
 	row.ExplainedBy = []rules.Explained{{Function: text, Rule: text}}
 	role := row
 	role.Function, role.SubjectKind, role.Subject, role.Suppressed = "", text, text, false
@@ -121,6 +121,11 @@ func hostile(text string) *Report {
 	f.Function, f.FunctionARN, f.Region, f.AccountID, f.Runtime, f.Grade = text, sampleARN(text), text, text, text, text
 	res.Functions = []rules.Function{f}
 	res.Rules = []rules.RuleCount{{Rule: text, Title: text, Severity: rules.High, Failed: 1, Judged: 1}}
+	res.Suppressions = nil
+	for _, duty := range duties {
+		res.Suppressions = append(res.Suppressions, rules.SuppressionRow{Stamp: stamp(text), Where: "tag " + text, Rule: text, Function: text, Tag: text,
+			ForAccount: text, ForRegion: text, Subject: text, Locus: text, Reason: text, Owner: text, Until: text, State: duty.state, Message: text})
+	}
 	e := res.Errors[0]
 	e.Fact, e.Reason, e.Code, e.Action, e.Message, e.Example, e.Region, e.AccountID = text, text, text, text, text, text, text, text
 	res.Errors = []rules.ErrorRow{e}

@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"iter"
-	"slices"
 )
 
 var _ = register(&Format{
@@ -20,14 +18,9 @@ func writeJSON(w io.Writer, r *Report) error {
 	j.print("{\n")
 	j.member("run")
 	j.value(r.Result.Run, " ")
-	jsonRows(j, "accounts", slices.Values(r.Result.Accounts))
-	jsonRows(j, "functions", slices.Values(r.Result.Functions))
-	jsonRows(j, "findings", r.findings())
-	jsonRows(j, "rules", slices.Values(r.Result.Rules))
-	jsonRows(j, "summary", slices.Values(r.Result.Summary))
-	jsonRows(j, "not_selected", slices.Values(r.Result.NotSelected))
-	jsonRows(j, "api_calls", slices.Values(r.Result.APICalls))
-	jsonRows(j, "errors", slices.Values(r.Result.Errors))
+	for _, s := range r.sections() {
+		jsonRows(j, s)
+	}
 	j.print("\n}\n")
 	return j.err
 }
@@ -65,10 +58,10 @@ func (j *jsonObject) value(v any, prefix string) {
 	j.print(text)
 }
 
-func jsonRows[Row any](j *jsonObject, name string, rows iter.Seq[Row]) {
-	j.member(name)
+func jsonRows(j *jsonObject, s section) {
+	j.member(s.name)
 	separator, end := "[\n  ", "[]"
-	for row := range rows {
+	for row := range s.rows {
 		j.print(separator)
 		j.value(row, "  ")
 		if j.err != nil {

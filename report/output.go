@@ -11,7 +11,22 @@ import (
 // An Output is where a report goes, and in which format.
 type Output struct {
 	Format *Format
-	Path   string // empty: standard output
+	// Path is the file; empty: standard output. It may hold placeholders: {dt} and
+	// {run_id}, and {kind}, {account} and {region} where the format has lines.
+	Path string
+}
+
+// Templated reports whether placeholders stand in the path. The folders that they
+// name are made.
+func (o Output) Templated() bool { return strings.Contains(o.Path, "{") }
+
+// Folder returns the folder that has to be there before the report is written.
+func (o Output) Folder() string {
+	fixed, _, placed := strings.Cut(o.Path, "{")
+	if placed {
+		fixed += "x"
+	}
+	return filepath.Dir(fixed)
 }
 
 // ParseOutputs reads the values of -o, each FORMAT or FORMAT=FILE; the file "-"
@@ -44,16 +59,37 @@ func parseOutput(value string) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
+	usage := name
+	if format.Of != nil {
+		var file string
+		file, path, named = strings.Cut(path, "=")
+		usage += "=" + file
+		if format, err = formatOf(format, file); err != nil {
+			return Output{}, err
+		}
+	}
 	if named && path == "" {
 		return Output{}, &audit.UsageError{
 			Message: fmt.Sprintf("-o %s names no file", value),
-			Hint:    fmt.Sprintf("write -o %s=FILE, or -o %s for standard output", name, name),
+			Hint:    fmt.Sprintf("write -o %s=FILE, or -o %s for standard output", usage, usage),
 		}
 	}
 	if path == "-" {
 		path = ""
 	}
-	return Output{Format: format, Path: path}, nil
+	path, err = checkedPath(format, path)
+	return Output{Format: format, Path: path}, err
+}
+
+// formatOf makes a format of the user's file.
+func formatOf(f *Format, file string) (*Format, error) {
+	if file == "" {
+		return nil, &audit.UsageError{
+			Message: fmt.Sprintf("-o %s does not say which file it is made of", f.Name),
+			Hint:    fmt.Sprintf("write -o %s=FILE, or -o %s=FILE=OUT", f.Name, f.Name),
+		}
+	}
+	return f.Of(file)
 }
 
 // place is the output's file, however it was written; "" is standard output.

@@ -47,6 +47,7 @@ func shop() *Report {
 			{Stamp: stamp("eu-west-1"), CallCount: audit.CallCount{Service: "lambda", Operation: "ListFunctions", Calls: 1}},
 			{Stamp: stamp("us-east-1"), CallCount: audit.CallCount{Service: "lambda", Operation: "GetPolicy", Calls: 14, Repeated: 2, Throttled: 2, Failed: 4, Refused: 1204}},
 		},
+		Suppressions: shopSuppressions(),
 		Errors: []rules.ErrorRow{
 			{Stamp: stamp("us-east-1"), Fact: "resource-policy", Reason: "denied", Code: "AccessDeniedException", Action: "lambda:GetPolicy", Subjects: 4, Example: "arn:aws:lambda:us-east-1:123456789012:function:webhooks", Message: "User is not authorized to perform lambda:GetPolicy"},
 			{Stamp: stamp("us-east-1"), Fact: "functions", Reason: "throttled", Code: "TooManyRequestsException", Subjects: 1, Example: "us-east-1", Message: "AWS kept asking for patience until the deadline"},
@@ -142,8 +143,11 @@ func countPerRule(findings []rules.FindingRow) []rules.RuleCount {
 		switch row.Outcome {
 		case rules.Fail:
 			c.Failed++
-			if row.ManagedBy != "" {
+			switch {
+			case row.ManagedBy != "":
 				c.Managed++
+			case row.Suppressed:
+				c.Suppressed++
 			}
 			c.MonthlySaving = add(c.MonthlySaving, row.MonthlySaving)
 		case rules.Unknown:
@@ -170,6 +174,9 @@ func countSummary(findings []rules.FindingRow) []rules.SummaryRow {
 			rows = append(rows, rules.SummaryRow{Stamp: stamp("global"), Severity: f.Severity, Pillar: f.Pillar, Outcome: f.Outcome})
 		}
 		rows[i].Findings++
+		if f.Suppressed {
+			rows[i].Suppressed++
+		}
 	}
 	return rows
 }

@@ -10,7 +10,8 @@ import (
 // functionsNamed is how many functions a shared subject's finding names.
 const functionsNamed = 5
 
-// details prints every finding whole, those that the owner can mend first. Fixes
+// details prints every finding whole, those that the owner can mend and has not
+// accepted first. Fixes
 // are commands to paste: they are never wrapped, and not repeated while they stay
 // the same.
 func (p *page) details() {
@@ -18,9 +19,10 @@ func (p *page) details() {
 		return
 	}
 	p.section("Findings", "")
-	if !p.findings("", func(row rules.FindingRow) bool { return row.ManagedBy == "" }) {
+	if !p.findings("", func(row rules.FindingRow) bool { return row.ManagedBy == "" && !row.Suppressed }) {
 		p.print("none")
 	}
+	p.findings("Findings that are suppressed", func(row rules.FindingRow) bool { return row.ManagedBy == "" && row.Suppressed })
 	p.findings("Findings of functions managed by others", func(row rules.FindingRow) bool { return row.ManagedBy != "" })
 }
 
@@ -60,6 +62,8 @@ func (p *page) finding(row rules.FindingRow, sameFix bool) {
 	}
 	if row.Suppressed {
 		p.labelled("accepted", accepted(row))
+	} else if len(row.SuppressedFor) > 0 {
+		p.labelled("accepted", "for "+list(row.SuppressedFor, functionsNamed)+" only: it counts for the others")
 	}
 	if row.ManagedBy != "" {
 		p.labelled("made by", row.ManagedBy)

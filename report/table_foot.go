@@ -43,13 +43,15 @@ func (p *page) end() []string {
 	return texts
 }
 
-// bySeverity counts the findings that fail: 3 failed (1 critical, 2 low).
+// bySeverity counts the findings that fail, and those that somebody accepts: 3
+// failed (1 critical, 2 low), 1 suppressed.
 func (p *page) bySeverity() string {
-	counts, total := map[rules.Severity]int{}, 0
+	counts, total, suppressed := map[rules.Severity]int{}, 0, 0
 	for _, row := range p.result.Summary {
 		if row.Outcome == rules.Fail {
-			counts[row.Severity] += row.Findings
-			total += row.Findings
+			counts[row.Severity] += row.Findings - row.Suppressed
+			total += row.Findings - row.Suppressed
+			suppressed += row.Suppressed
 		}
 	}
 	text := p.paint(bold, count(total)+" failed")
@@ -59,10 +61,13 @@ func (p *page) bySeverity() string {
 			texts = append(texts, count(counts[s])+" "+p.paint(severityStyle(s), s.String()))
 		}
 	}
-	if len(texts) == 0 {
-		return text
+	if len(texts) > 0 {
+		text += " (" + strings.Join(texts, ", ") + ")"
 	}
-	return text + " (" + strings.Join(texts, ", ") + ")"
+	if suppressed > 0 {
+		text += ", " + count(suppressed) + " suppressed"
+	}
+	return text
 }
 
 // asked says what the reading took: calls, and what CloudWatch charges for.

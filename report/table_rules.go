@@ -96,11 +96,15 @@ func (p *page) nothingFails() {
 	}
 }
 
-// forOwner limits what is said to what the owner can edit, where something else
-// fails.
+// forOwner limits what is said to what the owner can edit and nobody accepts,
+// where something else fails.
 func forOwner(total rules.RuleCount) string {
-	if total.Managed == 0 {
-		return ""
+	text := ""
+	if total.Managed > 0 {
+		text = " for what its owner can edit"
 	}
-	return " for what its owner can edit"
+	if total.Suppressed > 0 {
+		text += ", except for what is suppressed"
+	}
+	return text
 }

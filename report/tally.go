@@ -30,8 +30,9 @@ type tally struct {
 	savings     []rules.FindingRow
 	moreSavings bool
 	// ambiguous are the names of functions that several accounts have.
-	ambiguous map[string]bool
-	several   bool // accounts
+	ambiguous  map[string]bool
+	suppressed []*pardon // in the order in which they come
+	several    bool      // accounts
 }
 
 // newTally counts the report's findings, and finds the worst one of each of the
@@ -46,7 +47,11 @@ func newTally(r *Report, listed []rules.Function) *tally {
 		t.top[f.FunctionARN] = rules.FindingRow{}
 	}
 	for row := range r.findings() {
-		if row.Outcome == rules.Fail && !row.Suppressed && row.ManagedBy == "" {
+		switch {
+		case row.Outcome != rules.Fail:
+		case row.Suppressed:
+			t.addSuppressed(row)
+		case row.ManagedBy == "":
 			t.addExamples(row)
 			t.addTop(row)
 			t.addSaving(row)
@@ -66,6 +71,7 @@ func (t *tally) addCount(row rules.RuleCount) {
 	sum.Passed += row.Passed
 	sum.Failed += row.Failed
 	sum.Managed += row.Managed
+	sum.Suppressed += row.Suppressed
 	sum.Unknown += row.Unknown
 	sum.NotApplicable += row.NotApplicable
 	sum.Complete = sum.Complete && row.Complete
@@ -124,8 +130,9 @@ func (t *tally) addTop(row rules.FindingRow) {
 	}
 }
 
-// owned is how many subjects a rule fails for that their owner can edit.
-func (sum *ruleTally) owned() int { return sum.Failed - sum.Managed }
+// owned is how many subjects a rule fails for that their owner can edit and that
+// nobody accepts.
+func (sum *ruleTally) owned() int { return sum.Failed - sum.Managed - sum.Suppressed }
 
 // failing returns the rules that fail for what the owner can edit, worst and most
 // frequent first.
@@ -150,6 +157,7 @@ func (t *tally) total() rules.RuleCount {
 		total.Passed += sum.Passed
 		total.Failed += sum.Failed
 		total.Managed += sum.Managed
+		total.Suppressed += sum.Suppressed
 		total.Unknown += sum.Unknown
 		total.NotApplicable += sum.NotApplicable
 	}

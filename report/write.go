@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -14,12 +15,13 @@ import (
 // WriteAll writes the report to every output. Files come first and each is
 // written whole: under another name beside it, then renamed, readable by its
 // owner only. Until then an older file keeps its content, and an error leaves
-// nothing behind. One output's error does not stop the others.
+// nothing behind. One output's error does not stop the others. A file whose name
+// ends in .gz is compressed.
 func WriteAll(outputs []Output, stdout io.Writer, r *Report) error {
 	var errs []error
 	for _, o := range outputs {
 		if o.Path != "" {
-			errs = append(errs, writeFile(o, r.forFile()))
+			errs = append(errs, writeFiles(o, r.forFile()))
 		}
 	}
 	for _, o := range outputs {
@@ -33,7 +35,7 @@ func WriteAll(outputs []Output, stdout io.Writer, r *Report) error {
 // writeTo writes the report in large pieces.
 func (o Output) writeTo(w io.Writer, r *Report) error {
 	buffered := bufio.NewWriterSize(w, 64<<10)
-	err := o.write(buffered, r)
+	err := told(func() error { return o.Format.Write(buffered, r) })
 	if err == nil {
 		err = buffered.Flush()
 	}
@@ -43,8 +45,8 @@ func (o Output) writeTo(w io.Writer, r *Report) error {
 	return nil
 }
 
-// write ends with an error where a rule cannot tell what it found.
-func (o Output) write(w io.Writer, r *Report) (err error) {
+// told ends with an error where a rule cannot tell what it found.
+func told(write func() error) (err error) {
 	defer func() {
 		switch broken := recover().(type) {
 		case nil:
@@ -54,29 +56,47 @@ func (o Output) write(w io.Writer, r *Report) (err error) {
 			panic(broken)
 		}
 	}()
-	return o.Format.Write(w, r)
+	return write()
 }
 
-// writeFile writes to the output's file, or straight into it where it is a
-// device or a pipe, which must not be replaced.
-func writeFile(o Output, r *Report) error {
-	path := o.Path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	info, err := os.Stat(path)
+// writeFiles writes to the output's file, or to the files that its path or its
+// format make of it.
+func writeFiles(o Output, r *Report) error {
+	var err error
 	switch {
-	case err == nil && info.IsDir():
-		err = fmt.Errorf("%s is a directory: name a file in it", o.Path)
-	case err == nil && !info.Mode().IsRegular():
-		err = writeInto(path, o, r)
+	case split(o.Path):
+		err = told(func() error { return spreadLines(o, r) })
 	default:
-		err = replace(path, o, r)
+		err = writeFile(o, r)
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", o.Path, err)
 	}
 	return nil
+}
+
+// writeFile writes to one file, or straight into it where it is a device or a
+// pipe, which must not be replaced.
+func writeFile(o Output, r *Report) error {
+	path := behindLinks(pathOf(o.Path, r, Line{}))
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s is a directory: name a file in it", path)
+	case err == nil && !info.Mode().IsRegular():
+		return writeInto(path, o, r)
+	case o.Format.Batches != nil:
+		return told(func() error { return writeBatches(o, path, r) })
+	}
+	return replace(path, o, r)
+}
+
+// behindLinks is the file that a link leads to.
+func behindLinks(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
 }
 
 func writeInto(path string, o Output, r *Report) error {
@@ -89,23 +109,20 @@ func writeInto(path string, o Output, r *Report) error {
 
 // replace puts the report in the place of path, or leaves path as it is.
 func replace(path string, o Output, r *Report) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	files := &pending{made: o.Templated(), shared: o.Format.Shared}
+	defer files.discard()
+	err := files.add(path, func(w io.Writer) error { return o.writeTo(w, r) })
 	if err != nil {
 		return err
 	}
-	renamed := false
-	defer func() {
-		if !renamed {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	if err := errors.Join(o.writeTo(file, r), file.Sync(), file.Close()); err != nil {
-		return err
+	return files.settle()
+}
+
+// zipped lets write write to w, compressed where the file's name says so.
+func zipped(path string, w io.Writer, write func(io.Writer) error) error {
+	if filepath.Ext(path) != ".gz" {
+		return write(w)
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return err
-	}
-	renamed = true
-	return nil
+	packed := gzip.NewWriter(w)
+	return errors.Join(write(packed), packed.Close())
 }

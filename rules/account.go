@@ -23,7 +23,7 @@ type Account struct {
 	Grade       string        `json:"grade"`
 	Coverage    *float64      `json:"coverage"`
 	Worst       string        `json:"worst_function"`
-	Critical    int           `json:"critical"` // findings that fail
+	Critical    int           `json:"critical"` // findings that fail and are not suppressed
 	High        int           `json:"high"`
 	Medium      int           `json:"medium"`
 	Low         int           `json:"low"`
@@ -57,7 +57,7 @@ func accountRow(s Stamp, run *Run, summary []SummaryRow, scope audit.Scope) Acco
 	counts := map[Severity]int{}
 	for _, r := range summary {
 		if r.Outcome == Fail {
-			counts[r.Severity] += r.Findings
+			counts[r.Severity] += r.Findings - r.Suppressed
 		}
 	}
 	row.Critical, row.High, row.Medium, row.Low = counts[Critical], counts[High], counts[Medium], counts[Low]

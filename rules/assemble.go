@@ -19,6 +19,7 @@ func (e *evaluation) result() *Result {
 	r.Functions = e.functionRows(tallies)
 	r.Rules = e.ruleRows()
 	r.Summary = e.summaryRows()
+	r.Suppressions = e.suppressionRows()
 	r.Subjects, r.Changes = e.subjectRows(), []ChangeRow{}
 	r.Run = e.run(r, tallies)
 	r.Accounts = []Account{accountRow(e.stamp(audit.Global), &r.Run, r.Summary, e.known.Header.Scope)}
@@ -123,6 +124,7 @@ func (e *evaluation) ruleRows() []RuleCount {
 			savings[r.judge] += saving
 		}
 	}
+	suppressed := e.suppressedSubjects()
 	list := []RuleCount{}
 	for _, j := range e.judges {
 		if !j.reported {
@@ -130,7 +132,7 @@ func (e *evaluation) ruleRows() []RuleCount {
 		}
 		row := RuleCount{
 			Stamp: e.stamp(audit.Global), Rule: j.ID, Title: j.Title, Severity: j.base(), Pillar: j.Pillar,
-			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail], Managed: j.managed,
+			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail], Managed: j.managed, Suppressed: suppressed[j],
 			Unknown: j.count[Unknown], NotApplicable: j.count[NotApplicable],
 			UnknownBy: j.unknownBy(), Complete: !j.incomplete, RuleState: e.ruleState(j),
 		}
@@ -150,10 +152,14 @@ func (e *evaluation) summaryRows() []SummaryRow {
 		pillar   Pillar
 		outcome  Outcome
 	}
-	counts := map[key]int{}
+	counts, suppressed := map[key]int{}, map[key]int{}
 	for _, at := range e.sorted {
 		r := &e.rows[at]
-		counts[key{r.severity, r.judge.Pillar, r.outcome}]++
+		k := key{r.severity, r.judge.Pillar, r.outcome}
+		counts[k]++
+		if len(e.standings) > 0 && e.suppression(int(at), r.subject) != nil {
+			suppressed[k]++
+		}
 	}
 	for _, j := range e.judges {
 		if j.reported {
@@ -165,8 +171,8 @@ func (e *evaluation) summaryRows() []SummaryRow {
 	for _, s := range Severities {
 		for _, p := range Pillars {
 			for _, o := range []Outcome{Fail, Unknown, NotApplicable, Pass} {
-				if n := counts[key{s, p, o}]; n > 0 {
-					list = append(list, SummaryRow{e.stamp(audit.Global), s, p, o, n})
+				if k := (key{s, p, o}); counts[k] > 0 {
+					list = append(list, SummaryRow{e.stamp(audit.Global), s, p, o, counts[k], suppressed[k]})
 				}
 			}
 		}

@@ -100,5 +100,5 @@ type Compared struct {
 type Before interface {
 	// Failed returns how much the finding of that id hurt, where it failed and
 	// nobody had accepted it; else NoSeverity.
-	Failed(id string) Severity
+	Failed(id ID) Severity
 }

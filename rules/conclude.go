@@ -39,7 +39,7 @@ func (e *evaluation) regionStates() []RegionState {
 func (e *evaluation) errorRows() []ErrorRow {
 	list := []ErrorRow{}
 	needed := Collected(e.config.Rules)
-	if len(e.config.TagColumns)+len(e.known.Header.Scope.Tags) > 0 || ReadTags(e.config.Overrides) {
+	if len(e.config.TagColumns)+len(e.known.Header.Scope.Tags) > 0 || e.config.ReadsTags() {
 		needed.Add(facts.Tags)
 	}
 	for _, p := range e.known.Problems(needed) {
@@ -110,4 +110,4 @@ func (e *evaluation) failsFrom(at int, floor Severity) bool {
 	return floor != NoSeverity && e.rows[at].outcome == Fail && e.gates(at, floor)
 }
 
-func (e *evaluation) idOf(r *row) string { return findingID(r.subject.Account, r.ref()) }
+func (e *evaluation) idOf(r *row) ID { return findingID(r.subject.Account, r.ref()) }

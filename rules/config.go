@@ -9,19 +9,22 @@ import (
 
 // Config says what a run judges by.
 type Config struct {
-	Rules       []*Rule
-	Severities  map[string]Severity        // by rule: replaces its own and any that its findings choose
-	Params      map[string]json.RawMessage // by rule: put over its defaults
-	Overrides   []Override                 // for some functions
-	Suppress    []Suppression
-	Data        *Data // nil: DefaultData
-	Trust       Trust
-	Gate        Gate
-	Before      Before   // the result that this one is compared with; nil: none
-	Fast        bool     // nothing is known of what is asked subject by subject
-	NotSelected []*Rule  // of those that would judge if the run were not fast
-	TagColumns  []string // keys of the tags that functions are shown with
-	Version     string   // of the program
+	Rules      []*Rule
+	Severities map[string]Severity        // by rule: replaces its own and any that its findings choose
+	Params     map[string]json.RawMessage // by rule: put over its defaults
+	Overrides  []Override                 // for some functions
+	Suppress   []Suppression
+	// SuppressByTag lets functions' tags suppress, too; nil: they do not.
+	SuppressByTag *ByTag
+	Data          *Data // nil: DefaultData
+	Trust         Trust
+	Gate          Gate
+	Before        Before   // the result that this one is compared with; nil: none
+	Fast          bool     // nothing is known of what is asked subject by subject
+	Known         []*Rule  // beside the registered ones: what is said of them is no mistake
+	NotSelected   []*Rule  // of those that would judge if the run were not fast
+	TagColumns    []string // keys of the tags that functions are shown with
+	Version       string   // of the program
 	// Strict lets a panic in a check pass on: tests want to see it.
 	Strict bool
 }
@@ -51,6 +54,7 @@ type evaluation struct {
 	claims    []claim
 	stances   []*stance // by function; none where no override is given
 	lifts     lifts
+	standings []*standing
 	savings   map[int]float64 // by row
 	breakages map[string]*breakage
 	missing   map[audit.KindName]*audit.Missing
@@ -64,7 +68,7 @@ type judge struct {
 	used     bool
 	override Severity
 	params   any
-	facts    audit.Reader
+	input    Input         // of the subject that is being judged
 	cells    []cell        // by function
 	account  cell          // of the account and its regions
 	count    [Fail + 1]int // subjects, by outcome
@@ -73,7 +77,7 @@ type judge struct {
 	// incomplete says that not all of its subjects could be listed.
 	incomplete bool
 	// Verdicts that are unknown, and that nobody wants.
-	unknown, disabled []string
+	unknown, disabled []ID
 	// Of a used rule: its rows by the functions they concern, and by name.
 	byFunction map[string][]int
 	byRef      map[Ref]int

@@ -56,7 +56,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 			return err
 		}
 		e.byID[r.ID] = &judge{Rule: r, reported: slices.Contains(e.config.Rules, r), override: e.config.Severities[r.ID],
-			params: params, facts: e.known.Narrow(r.ID, r.reads()),
+			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), Data: e.config.Data, Trust: &e.config.Trust, rule: r, results: e},
 			cells: make([]cell, len(e.functions)), reasons: map[audit.Reason]int{},
 			byFunction: map[string][]int{}, byRef: map[Ref]int{}}
 	}
@@ -117,7 +117,8 @@ func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 			return
 		}
 	}
-	findings, panicked := e.check(j, s)
+	j.input.Subject, j.input.params = s, e.paramsFor(j, s)
+	findings, panicked := e.check(j, &j.input) // none outlives this: the input may be used again
 	if panicked != nil {
 		e.noteBreakage(j, s, panicked)
 	}
@@ -143,7 +144,7 @@ func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 }
 
 // check asks the rule's check. A panic in it makes the answer unknown.
-func (e *evaluation) check(j *judge, s *audit.Subject) (findings []Finding, panicked any) {
+func (e *evaluation) check(j *judge, in *Input) (findings []Finding, panicked any) {
 	if !e.config.Strict {
 		defer func() {
 			if panicked = recover(); panicked != nil {
@@ -151,8 +152,16 @@ func (e *evaluation) check(j *judge, s *audit.Subject) (findings []Finding, pani
 			}
 		}()
 	}
-	return j.Check(&Input{Subject: s, Facts: j.facts, Data: e.config.Data, Trust: &e.config.Trust,
-		rule: j.Rule, params: e.paramsFor(j, s), results: e}), nil
+	return j.Check(in), nil
+}
+
+// again asks once more about a subject that was judged: the findings are there to
+// stay.
+func (e *evaluation) again(j *judge, s *audit.Subject) []Finding {
+	in := j.input
+	in.Subject, in.params = s, e.paramsFor(j, s)
+	findings, _ := e.check(j, &in)
+	return findings
 }
 
 func (e *evaluation) noteBreakage(j *judge, s *audit.Subject, panicked any) {

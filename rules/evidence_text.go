@@ -51,6 +51,12 @@ func valueText(v any) string {
 		return v
 	case []string:
 		return strings.Join(v, ", ")
+	case []any: // a list of texts that was read back
+		texts := make([]string, len(v))
+		for i, one := range v {
+			texts[i] = valueText(one)
+		}
+		return strings.Join(texts, ", ")
 	case float64:
 		return Number(v)
 	}

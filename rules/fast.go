@@ -34,21 +34,6 @@ func missing(r *Rule, out audit.Set) []string {
 	return names
 }
 
-// NotSelected returns the registered rules that the selection would have if it were
-// not for its being fast, sorted by id.
-func NotSelected(s Selection) ([]*Rule, error) {
-	if !s.Fast {
-		return nil, nil
-	}
-	fast, err := Select(s)
-	if err != nil {
-		return nil, err
-	}
-	s.Fast = false
-	whole, err := Select(s)
-	return slices.DeleteFunc(whole, func(r *Rule) bool { return slices.Contains(fast, r) }), err
-}
-
 // OfFast returns what the snapshot of a fast run is judged by: of the same rules
 // those that it can be judged by, and the others are not selected.
 func (c Config) OfFast() Config {

@@ -75,7 +75,7 @@ func (r *row) counts() bool { return r.outcome == Fail && r.judge.reported && !r
 
 // finding makes a row's finding again.
 func (e *evaluation) finding(r *row) Finding {
-	findings, _ := e.check(r.judge, r.subject)
+	findings := e.again(r.judge, r.subject)
 	if int(r.position) >= len(findings) {
 		return Finding{Outcome: r.outcome, Locus: r.locus}
 	}

@@ -43,52 +43,6 @@ func (l lifts) silenced(row int, function string) bool {
 	return at != nil && (at.suppression != nil || at.disabled)
 }
 
-// A Suppression says that some findings are known and accepted. Rule, Subject,
-// Locus and Function are globs; an empty one meets everything.
-type Suppression struct {
-	Rule     string `json:"rule"`
-	Subject  string `json:"subject"`
-	Locus    string `json:"locus"`
-	Function string `json:"function"` // name or ARN
-	Reason   string `json:"reason"`
-	Until    Date   `json:"until"` // the first day on which it no longer holds; none: for ever
-}
-
-// suppress lifts the failures that the configuration suppresses at the time the
-// snapshot was taken.
-func (e *evaluation) suppress() {
-	for i := range e.config.Suppress {
-		s := &e.config.Suppress[i]
-		if s.Until.Reached(e.known.Header.TakenAt) {
-			continue
-		}
-		for at := range e.rows {
-			if r := &e.rows[at]; r.outcome == Fail && s.meets(r) {
-				e.suppressRow(at, s)
-			}
-		}
-	}
-}
-
-func (e *evaluation) suppressRow(at int, s *Suppression) {
-	functions := e.rows[at].subject.Functions
-	if len(functions) == 0 && s.Function == "" {
-		functions = []string{""}
-	}
-	for _, arn := range functions {
-		if arn == "" || glob(s.Function, arn) || glob(s.Function, functionName(arn)) {
-			if l := e.lifts.of(at, arn); l.suppression == nil {
-				l.suppression = s
-			}
-		}
-	}
-}
-
-func (s *Suppression) meets(r *row) bool {
-	return glob(s.Rule, r.judge.ID) && glob(s.Locus, r.locus) &&
-		(glob(s.Subject, r.subject.ID) || glob(s.Subject, nameOf(r.subject.ID)))
-}
-
 // glob reports whether the text meets the pattern, or is it word by word.
 func glob(pattern, text string) bool {
 	if pattern == "" || pattern == text {
@@ -117,29 +71,6 @@ func functionName(arn string) string {
 		return ""
 	}
 	return a.Name()
-}
-
-// suppression returns what suppresses a row for every function it concerns, or
-// nil where it still counts for any.
-func (e *evaluation) suppression(at int, of *audit.Subject) *Suppression {
-	functions := of.Functions
-	if len(functions) == 0 {
-		functions = []string{""}
-	}
-	var first *Suppression
-	for _, arn := range functions {
-		l := e.lifts[lift{at, arn}]
-		if l != nil && l.disabled {
-			continue // it is not reported there
-		}
-		if l == nil || l.suppression == nil {
-			return nil
-		}
-		if first == nil {
-			first = l.suppression
-		}
-	}
-	return first
 }
 
 // counts reports whether a row still counts, for any function or by itself.

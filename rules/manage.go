@@ -44,7 +44,7 @@ func (e *evaluation) gates(at int, floor Severity) bool {
 	if len(r.subject.Functions) == 0 {
 		return r.severity >= floor && !e.lifts.has(at, "")
 	}
-	return slices.ContainsFunc(r.subject.Functions, func(arn string) bool {
+	return r.severity >= floor && e.mayBeMore(at) || slices.ContainsFunc(r.subject.Functions, func(arn string) bool {
 		return e.severityFor(r, arn) >= floor && e.managers[arn] == "" && !e.lifts.has(at, arn)
 	})
 }

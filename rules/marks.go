@@ -9,7 +9,8 @@ import (
 // Marks are cheap, because no check is asked again for them.
 type Mark struct {
 	AccountID, Region string
-	ID, Rule          string
+	ID                ID
+	Rule              string
 	Severity          Severity
 	Outcome           Outcome
 	SubjectKind       string

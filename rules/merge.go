@@ -19,7 +19,7 @@ func Merge(parts []Part, w Whole, c Config) *Result {
 		c.Data = DefaultData()
 	}
 	parts = slices.SortedStableFunc(slices.Values(parts), func(a, b Part) int { return cmp.Compare(a.Account, b.Account) })
-	m := &Result{Functions: []Function{}, Rules: []RuleCount{}, Summary: []SummaryRow{}, NotSelected: []NotSelectedRow{}, APICalls: []CallRow{}, Errors: []ErrorRow{}, Accounts: []Account{}, Subjects: []SubjectsRow{}, Changes: []ChangeRow{}}
+	m := &Result{Functions: []Function{}, Rules: []RuleCount{}, Summary: []SummaryRow{}, NotSelected: []NotSelectedRow{}, APICalls: []CallRow{}, Errors: []ErrorRow{}, Suppressions: []SuppressionRow{}, Accounts: []Account{}, Subjects: []SubjectsRow{}, Changes: []ChangeRow{}}
 	for i := range parts {
 		m.add(&parts[i])
 	}
@@ -27,6 +27,10 @@ func Merge(parts []Part, w Whole, c Config) *Result {
 	for _, c := range w.Calls {
 		m.addCalls(callRow(own, c))
 	}
+	if len(parts) > 0 {
+		own.AccountID = cmp.Or(own.AccountID, parts[0].Account)
+	}
+	m.mergeSuppressions(own, !slices.ContainsFunc(parts, func(p Part) bool { return p.Failure != nil }))
 	m.Run = m.mergedRun(parts, w, &c)
 	return m
 }
@@ -42,6 +46,7 @@ func (r *Result) add(p *Part) {
 		r.Accounts = append(r.Accounts, row)
 		r.Functions, r.Rules = append(r.Functions, part.Functions...), append(r.Rules, part.Rules...)
 		r.Summary, r.Errors = append(r.Summary, part.Summary...), append(r.Errors, part.Errors...)
+		r.Suppressions = append(r.Suppressions, part.Suppressions...)
 		r.APICalls, r.NotSelected = append(r.APICalls, part.APICalls...), append(r.NotSelected, part.NotSelected...)
 		r.Subjects = append(r.Subjects, part.Subjects...)
 		r.parts = append(r.parts, part)

@@ -123,6 +123,7 @@ func checkOverrides(c *Config, known []*Rule) error {
 		severities = append(severities, o.Severities)
 	}
 	slices.Sort(ids)
+	known = slices.Concat(known, c.Known)
 	for _, id := range slices.Compact(ids) {
 		if err := mustKnow(id, known); err != nil {
 			return err

@@ -12,17 +12,6 @@ import (
 // pillarPrefix makes a pattern of a pillar's name.
 const pillarPrefix = "pillar:"
 
-// Meeting returns the registered rules that a pattern meets, sorted by id: an
-// id, a glob of ids, or "pillar:" and the name of a pillar. A pattern that meets
-// none is an audit.UsageError.
-func Meeting(pattern string) ([]*Rule, error) {
-	list := slices.DeleteFunc(All(), func(r *Rule) bool { return !meets(pattern, r) })
-	if len(list) == 0 {
-		return nil, unknownPattern(pattern, All())
-	}
-	return list, nil
-}
-
 // matches reports whether the rule meets one of the patterns.
 func matches(patterns []string, r *Rule) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return meets(p, r) })

@@ -7,16 +7,17 @@ import (
 // A Result is what the audit found, as rows. Every list is in a fixed order and
 // never nil; the rows of findings are made when they are asked for.
 type Result struct {
-	Run         Run
-	Accounts    []Account
-	Functions   []Function
-	Rules       []RuleCount
-	Summary     []SummaryRow
-	NotSelected []NotSelectedRow
-	APICalls    []CallRow
-	Errors      []ErrorRow
-	Subjects    []SubjectsRow
-	Changes     []ChangeRow
+	Run          Run
+	Accounts     []Account
+	Functions    []Function
+	Rules        []RuleCount
+	Summary      []SummaryRow
+	NotSelected  []NotSelectedRow
+	APICalls     []CallRow
+	Errors       []ErrorRow
+	Suppressions []SuppressionRow
+	Subjects     []SubjectsRow
+	Changes      []ChangeRow
 
 	evaluation *evaluation
 	parts      []*Result // of a merged result, by account
@@ -144,6 +145,7 @@ type FindingRow struct {
 	Suppressed     bool        `json:"suppressed"`
 	SuppressReason string      `json:"suppression_reason"`
 	SuppressUntil  string      `json:"suppression_until"`
+	SuppressedFor  []string    `json:"suppressed_for"` // functions, though it may count for others
 	Changed
 }
 
@@ -163,7 +165,8 @@ type RuleCount struct {
 	Judged        int      `json:"judged"`
 	Passed        int      `json:"passed"`
 	Failed        int      `json:"failed"`
-	Managed       int      `json:"managed"` // of those that failed: subjects that others manage
+	Managed       int      `json:"managed"`    // of those that failed: subjects that others manage
+	Suppressed    int      `json:"suppressed"` // of the others that failed: subjects all of whose findings are suppressed
 	Unknown       int      `json:"unknown"`
 	NotApplicable int      `json:"not_applicable"`
 	UnknownBy     []Count  `json:"unknown_by_reason"`
@@ -181,8 +184,9 @@ type Count struct {
 // SummaryRow counts findings by severity, pillar and outcome.
 type SummaryRow struct {
 	Stamp
-	Severity Severity `json:"severity"`
-	Pillar   Pillar   `json:"pillar"`
-	Outcome  Outcome  `json:"outcome"`
-	Findings int      `json:"findings"`
+	Severity   Severity `json:"severity"`
+	Pillar     Pillar   `json:"pillar"`
+	Outcome    Outcome  `json:"outcome"`
+	Findings   int      `json:"findings"`
+	Suppressed int      `json:"suppressed"` // of them
 }

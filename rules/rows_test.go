@@ -142,6 +142,9 @@ func TestEvidenceText(t *testing.T) {
 	if got := EvidenceText([]Evidence{Configured("a", 1, nil), Configured("b", 2, nil)}); got != "a 1; b 2" {
 		t.Errorf("two pieces read %q", got)
 	}
+	if got := EvidenceText([]Evidence{Configured("a", []any{"x", "y"}, nil)}); got != "a x, y" {
+		t.Errorf("a list that was read back is %q", got)
+	}
 	if got := EvidenceText(nil); got != "" {
 		t.Errorf("no evidence reads %q", got)
 	}

@@ -24,15 +24,16 @@ type Rule struct {
 	// They are read where the snapshot has them, which is where other rules need
 	// them: none is ever collected for this rule. Without them the rule finds the
 	// same, as severe, at the same loci.
-	Helps  []audit.Dep
-	Uses   []string // ids of the rules whose results it reads
-	Tables []string // names of the tables that its verdicts rest on: TableRuntimes and so on
-	When   When
+	Helps    []audit.Dep
+	Uses     []string // ids of the rules whose results it reads
+	Tables   []string // names of the tables that its verdicts rest on: TableRuntimes and so on
+	When     When
+	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
+	Check    Check
+	Examples []Example
 	// Definition is the text of a rule that is read from a file: where it changed, the rule did.
 	Definition string
-	Params     any // a pointer to its named struct of parameters, with the defaults; nil: none
-	Check      Check
-	Examples   []Example
+	Source     string // file and line, of a rule that is not the program's own
 }
 
 // When says when a rule is selected.

@@ -34,7 +34,7 @@ var switchHints = map[When]string{
 // Select returns the registered rules of the selection, sorted by id. A pattern
 // that meets no rule is an audit.UsageError, and so is a rule that is named
 // outright while its switch is off.
-func Select(s Selection) ([]*Rule, error) { return s.from(All()) }
+func Select(s Selection) ([]*Rule, error) { return Registered().Select(s) }
 
 func (s Selection) from(all []*Rule) ([]*Rule, error) {
 	for _, pattern := range slices.Concat(s.Only, s.Also, s.Skip) {

@@ -15,23 +15,17 @@ type RuleState struct {
 	Definition  string   `json:"definition"` // a digest of what it judges, reads and shows in its examples
 	Parameters  string   `json:"parameters"` // a digest of those of the run and of all functions
 	Tables      []string `json:"tables"`
-	UnknownIDs  []string `json:"unknown_ids"`  // verdicts that are unknown, listed or not, sorted
-	DisabledIDs []string `json:"disabled_ids"` // verdicts that the configuration does not want, sorted
-}
-
-// VerdictID names what a rule says of a subject, in every run. A subject without
-// an ARN is told apart by its account.
-func VerdictID(account, rule, subject string) string {
-	return findingID(account, Ref{Rule: rule, Subject: subject})
+	UnknownIDs  []ID     `json:"unknown_ids"`  // verdicts that are unknown, listed or not, sorted
+	DisabledIDs []ID     `json:"disabled_ids"` // verdicts that the configuration does not want, sorted
 }
 
 // ruleState tells how the rule was in this evaluation.
 func (e *evaluation) ruleState(j *judge) RuleState {
 	s := RuleState{Definition: j.Rule.digest(), Parameters: e.paramsDigest(j), Tables: append([]string{}, j.Tables...),
 		UnknownIDs: j.unknown, DisabledIDs: j.disabled}
-	for _, ids := range []*[]string{&s.UnknownIDs, &s.DisabledIDs} {
+	for _, ids := range []*[]ID{&s.UnknownIDs, &s.DisabledIDs} {
 		slices.Sort(*ids)
-		*ids = append([]string{}, slices.Compact(*ids)...)
+		*ids = append([]ID{}, slices.Compact(*ids)...)
 	}
 	return s
 }

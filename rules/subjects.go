@@ -12,13 +12,10 @@ import (
 // mended.
 type SubjectsRow struct {
 	Stamp
-	SubjectKind string   `json:"subject_kind"`
-	Complete    bool     `json:"complete"` // false where not all could be listed
-	IDs         []string `json:"ids"`      // those of SubjectID, sorted
+	SubjectKind string `json:"subject_kind"`
+	Complete    bool   `json:"complete"` // false where not all could be listed
+	IDs         []ID   `json:"ids"`      // those of SubjectID, sorted
 }
-
-// SubjectID names a subject in every run, in a few letters.
-func SubjectID(account, subject string) string { return VerdictID(account, "", subject) }
 
 // subjectRows lists the kinds that the reported rules judge.
 func (e *evaluation) subjectRows() []SubjectsRow {
@@ -34,7 +31,7 @@ func (e *evaluation) subjectRows() []SubjectsRow {
 			continue
 		}
 		subjects, err := e.known.Subjects(kind)
-		row := SubjectsRow{e.stamp(audit.Global), string(kind), err == nil, make([]string, len(subjects))}
+		row := SubjectsRow{e.stamp(audit.Global), string(kind), err == nil, make([]ID, len(subjects))}
 		for i := range subjects {
 			row.IDs[i] = SubjectID(e.known.Header.Account, subjects[i].ID)
 		}

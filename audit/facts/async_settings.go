@@ -36,6 +36,7 @@ var AsyncSettings = audit.RegisterFact(audit.Fact[[]Async]{
 		seen, err := Presence.Of(r, s.ID)
 		return err != nil || seen.Async
 	},
+	Supposes: true,
 	GateDoc: "Destinations and retries concern asynchronous invocation only. Events handed over so are counted by " +
 		"AsyncEventsReceived, and the services that do so by themselves need a permission in the policy of the function " +
 		"or of an alias. Where the count is known to be nothing and no policy holds a service principal that may invoke " +

@@ -25,6 +25,7 @@ var DeadLetterSources = audit.RegisterFact(audit.Fact[[]string]{
 		}
 		return audit.Ask[[]string]()
 	},
+	Supposes: true,
 	GateDoc: "Whether a queue is somebody's dead-letter queue matters only where functions read from it and it has no " +
 		"redrive policy of its own: ListEventSourceMappings lists every reader.",
 	Collect: func(ctx context.Context, s *audit.Session, _ audit.Reader, queues []audit.Subject, put audit.Put[[]string]) error {

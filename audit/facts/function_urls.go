@@ -37,6 +37,7 @@ var FunctionURLs = audit.RegisterFact(audit.Fact[[]FunctionURL]{
 	Needs:      []audit.Dep{Functions, Presence, ResourcePolicy, Aliases, AliasPolicy},
 	Gate:       gateURLs,
 	Likely:     unlikely,
+	Supposes:   true,
 	GateDoc: "A URL lets in only whom a permission lets in: the policy of the function or alias on which it hangs, or an " +
 		"identity policy of the same account. Without authentication only the former counts, and callers of other accounts " +
 		"and services need it too. Whoever calls a URL shows in the metric UrlRequestCount, which ListMetrics lists for two " +

@@ -58,6 +58,7 @@ var HourlyConcurrency = audit.RegisterFact(audit.Fact[HourlyPeaks]{
 		}
 		return audit.Ask[HourlyPeaks]()
 	},
+	Supposes: true,
 	GateDoc: "Whether a steady load belongs elsewhere is a question from $50 a month on. Durations, counted at the memory of " +
 		"whichever version has most (10,240 MB where the versions are not known), and invocations bound the bill: a million " +
 		"GB-seconds at $0.00003, which is above every list price of 2026-11, and 50 million requests at $0.20 a million " +

@@ -82,6 +82,9 @@ func besideOften(t *testing.T, account *fixtures.Account, c neighbour, way patte
 // TestPolite collects 1,000 functions beside a deployer that shares the bucket,
 // in virtual time, and prints what each came to.
 func TestPolite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures, which takes a while")
+	}
 	account, few := politeAccount(t, 1000), politeAccount(t, 300)
 	alone := map[neighbour]float64{}
 	for _, operation := range []string{"GetFunctionConfiguration", "GetPolicy"} {

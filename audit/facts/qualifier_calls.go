@@ -36,6 +36,7 @@ var CallsByQualifier = audit.RegisterFact(audit.Fact[QualifierCalls]{
 		}
 		return audit.Settled[QualifierCalls](nil, "CloudWatch lists no alias or version that it was invoked by")
 	},
+	Supposes: true,
 	GateDoc: "Invocations that name an alias or a version are counted under the dimension Resource, too, and ListMetrics " +
 		"lists what had data in the last two weeks. Which of them an invocation names matters to SnapStart alone, because " +
 		"only published versions start with it; where it is off, no rule has a question to them.",

@@ -34,6 +34,7 @@ var RecursionGuard = audit.RegisterFact(audit.Fact[LoopGuard]{
 		}
 		return audit.Settled(LoopGuard(""), "nothing shows that it may write to what triggers it")
 	},
+	Supposes: true,
 	GateDoc: "Lambda detects loops through SQS, SNS, S3 and itself. A function is in one where it writes to the queue, topic or " +
 		"bucket that triggers it: a destination or dead-letter queue of its own says so, and else its role must allow it. " +
 		"The gate asks wherever an action in the role's policies could be the one that writes, on whatever resource. What is " +

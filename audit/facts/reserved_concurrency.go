@@ -34,6 +34,7 @@ var ReservedConcurrency = audit.RegisterFact(audit.Fact[Reservation]{
 		}
 		return audit.Settled(Reservation{}, "it is hardly throttled, and no mapping to it has a maximum concurrency")
 	},
+	Supposes: true,
 	GateDoc: "It proves nothing about the reservation, which the region's unreserved figure does not tell either: it says that " +
 		"no rule has a question to it. A reservation of nothing shows as calls that are all throttled, one that is too " +
 		"small as throttles, and the maximum concurrency that it is held against stands in ListEventSourceMappings.",

@@ -40,6 +40,7 @@ var State = audit.RegisterFact(audit.Fact[Status]{
 		}
 		return audit.Settled(Status{}, "nothing makes it suspect")
 	},
+	Supposes: true,
 	GateDoc: "It is no proof that the others are well: they are not judged. A function breaks over what lies outside it (network, " +
 		"key, image) and then is not invoked, or fails on most invocations. What is given up are functions that broke otherwise, " +
 		"and those whose last update failed while they run on as they were.",

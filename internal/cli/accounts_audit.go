@@ -64,7 +64,7 @@ func (p *Program) auditAccounts(c *cli.Context, made *plan) error {
 	if err != nil {
 		return err
 	}
-	p.tellCapped(f.options.Caps, int(r.refused.Load()))
+	p.tellCapped(f.options.Caps, int(r.refused.Load()), f.quiet)
 	h := f.own.Header
 	return p.presentParts(made, parts, rows, rules.Whole{RunID: h.RunID, TakenAt: h.TakenAt, WindowDays: h.Window.Days, Account: h.Account, Calls: f.own.Calls()})
 }

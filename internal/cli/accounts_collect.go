@@ -40,7 +40,7 @@ func (p *Program) collectAccounts(c *cli.Context, o *collection, folder string) 
 		return nil, r.collectTo(ctx, session, filepath.Join(folder, t.account+snapshotSuffix), list.of(t.account))
 	})
 	stop()
-	p.tellCapped(f.options.Caps, int(r.refused.Load()))
+	p.tellCapped(f.options.Caps, int(r.refused.Load()), f.quiet)
 	list.note(parts, c.Context.Err() != nil)
 	var cut *interruption
 	if errors.As(err, &cut) {

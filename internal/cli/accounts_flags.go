@@ -77,7 +77,7 @@ func (p *Program) accountsFrom(c *cli.Context) (*accountsWanted, error) {
 // aloneOnly refuses flags that mean nothing here.
 func aloneOnly(c *cli.Context, flags []string, because string) error {
 	for _, name := range flags {
-		if c.IsSet(name) {
+		if isGiven(c, name) {
 			return usage(because, "--%s is given for nothing", name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
+	"lambda-audit/internal/config"
 	"lambda-audit/report"
 	"lambda-audit/rules"
 )
@@ -19,6 +20,8 @@ func (p *Program) auditCommand() *cli.Command {
 	return command(&cli.Command{
 		Name:  "audit",
 		Usage: "judge every function of the account, or of a snapshot",
+		Description: "What no flag says comes from the environment (LAMBDA_AUDIT_FAIL_ON stands for\n" +
+			"--fail-on), then from " + config.Name + "; lambda-audit config show tells.",
 		Flags: slices.Concat(accessFlags(), accountsFlags(), scopeFlags(), ruleFlags(), configFlags(), paceFlags(), capFlags(), planFlags(), judgeFlags(), reportFlags(), runFlags()),
 		Action: func(c *cli.Context) error {
 			plan, err := p.plan(c)
@@ -54,9 +57,12 @@ type plan struct {
 	why        bool
 }
 
+// fromExcludes say what is read and how: a snapshot was taken already.
+var fromExcludes = slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume", "accounts", "organization"}, outsideFlags)
+
 func (p *Program) plan(c *cli.Context) (*plan, error) {
-	made := &plan{from: c.StringSlice("from"), why: c.Bool("why")}
-	err := exclusive(c, "from", slices.Concat([]string{"demo", "region", "days", "thorough", "plan", "max-calls", "budget", "snapshot", "resume", "accounts", "organization"}, outsideFlags), "a snapshot is judged as it was taken")
+	made := &plan{from: c.StringSlice("from")}
+	err := exclusive(c, "from", fromExcludes, "a snapshot is judged as it was taken")
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +70,7 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	made.settings = s
+	made.settings, made.why = s, c.Bool("why")
 	if err := p.choose(made); err != nil {
 		return nil, err
 	}
@@ -90,15 +96,6 @@ func (p *Program) choose(made *plan) (err error) {
 	}
 	made.config, err = p.configFrom(made.settings, made.collection.rules)
 	return err
-}
-
-func (p *Program) reportOptions(c *cli.Context) (report.Options, error) {
-	if c.Int("width") < 0 {
-		return report.Options{}, usage("leave it out for the terminal's", "--width %d is out of range", c.Int("width"))
-	}
-	return report.Options{
-		Width: p.columns(c.Int("width")), Colour: p.colourful(c.Bool("no-color")), Details: c.Bool("details"),
-	}, nil
 }
 
 func (p *Program) audit(c *cli.Context, made *plan) error {
@@ -127,7 +124,7 @@ func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 
 // present writes what was found.
 func (p *Program) present(made *plan, result *rules.Result, findings iter.Seq[rules.FindingRow]) error {
-	shown := &report.Report{Result: result, Findings: findings, Options: made.options}
+	shown := &report.Report{Result: result, Findings: findings, Counted: result.Findings(rules.Show{}), Options: made.options}
 	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
 		return err
 	}

@@ -73,9 +73,10 @@ func refusedIn(ledger []audit.CallCount) int {
 	return sum
 }
 
-// tellCapped says how many calls the caps kept from being made.
-func (p *Program) tellCapped(caps audit.Caps, refused int) {
-	if refused > 0 {
+// tellCapped says how many calls the caps kept from being made. Who is quiet reads
+// it in the result.
+func (p *Program) tellCapped(caps audit.Caps, refused int, quiet bool) {
+	if refused > 0 && !quiet {
 		fmt.Fprintf(p.Stderr, "lambda-audit: %s kept at least %s from being made: what they would have told is unknown\n", capsText(caps), plural(refused, "call"))
 	}
 }
@@ -97,7 +98,7 @@ type forecast struct {
 // forecastOf returns the sink unchanged where no forecast can be made.
 func (p *Program) forecastOf(o *collection, next audit.Sink) audit.Sink {
 	each := onePerFunction(o.want)
-	if o.options.Caps.Calls == nil || len(each) == 0 || len(o.options.Scope.Tags) > 0 {
+	if o.quiet || o.options.Caps.Calls == nil || len(each) == 0 || len(o.options.Scope.Tags) > 0 {
 		return next
 	}
 	limit := *o.options.Caps.Calls
@@ -172,4 +173,4 @@ func stops(caps audit.Caps, plan *callPlan, opening int) []string {
 }
 
 // notSelected are the rules by which a fast run does not judge.
-func (s *settings) notSelected() ([]*rules.Rule, error) { return rules.NotSelected(s.selection()) }
+func (s *settings) notSelected() ([]*rules.Rule, error) { return s.choice.NotSelected(s.selection()) }

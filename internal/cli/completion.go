@@ -10,6 +10,9 @@ import (
 //go:embed completion.bash
 var bashCompletion string
 
+//go:embed completion.fish
+var fishCompletion string
+
 //go:embed completion.zsh
 var zshCompletion string
 
@@ -30,21 +33,18 @@ func (p *Program) completion(c *cli.Context) error {
 		return err
 	}
 	var script string
-	var err error
 	switch shell := c.Args().First(); shell {
 	case "bash":
 		script = bashCompletion
 	case "zsh":
 		script = zshCompletion
 	case "fish":
-		script, err = c.App.ToFishCompletion()
+		script = fishCompletion
 	case "":
 		return usage("bash, zsh or fish", "it is not said for which shell")
 	default:
 		return unknown("shell", shell, []string{"bash", "fish", "zsh"})
 	}
-	if err == nil {
-		_, err = fmt.Fprint(p.Stdout, script)
-	}
+	_, err := fmt.Fprint(p.Stdout, script)
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -21,7 +21,7 @@ func (p *Program) configCommand() *cli.Command {
 			command(&cli.Command{
 				Name: "show", Usage: "print the settings that hold, and where each comes from",
 				Description: "Give the flags that the audit will be given.",
-				Flags:       slices.Concat([]cli.Flag{listFlag()}, configFlags(), ruleFlags(), scopeFlags(), judgeFlags(), paceFlags(), accessFlags()),
+				Flags:       p.showFlags(),
 				Action:      p.showConfig,
 			}),
 			command(&cli.Command{
@@ -31,7 +31,7 @@ func (p *Program) configCommand() *cli.Command {
 			}),
 			command(&cli.Command{
 				Name: "validate", Usage: "print all that is wrong with a configuration, by line and column",
-				ArgsUsage: "[FILE]", Description: "FILE is what an audit would read here unless said. Exit code 2 where\nanything is wrong.",
+				ArgsUsage: "[FILE…]", Description: "FILE is what an audit would read here unless said. Exit code 2 where\nanything is wrong. What does nothing is told, too, and is no mistake.",
 				Flags:  configFlags(),
 				Action: p.validateConfig,
 			}),
@@ -61,37 +61,9 @@ func (p *Program) initConfig(c *cli.Context) error {
 	case err != nil:
 		return usage("", "write the configuration: %v", err)
 	}
-	if _, err := file.Write(config.Starter()); err != nil {
+	if _, err := file.Write(config.Starter(time.Now())); err != nil {
 		return errors.Join(fmt.Errorf("write the configuration: %w", err), file.Close())
 	}
 	fmt.Fprintf(p.Stderr, "%s is written: it changes nothing yet; lambda-audit config show says what holds\n", path)
 	return file.Close()
-}
-
-func (p *Program) validateConfig(c *cli.Context) error {
-	if err := noMoreThan(c, 1); err != nil {
-		return err
-	}
-	path, _ := p.configPath(c)
-	switch {
-	case c.Args().Present() && (c.IsSet("config") || c.IsSet("no-config")):
-		return usage("name it once", "%s is named beside a flag that says which file is read", c.Args().First())
-	case c.Args().Present():
-		path = c.Args().First()
-	case path == "":
-		return usage("lambda-audit config init writes "+config.Name, "there is no configuration to validate")
-	}
-	_, err := config.Load(path)
-	var problems config.Problems
-	if errors.As(err, &problems) {
-		for _, problem := range problems {
-			fmt.Fprintln(p.Stderr, problem)
-		}
-		return withCode(exitUsage)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(p.Stdout, "%s is a valid configuration\n", path)
-	return err
 }

@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
+	"lambda-audit/internal/config"
 	"lambda-audit/report"
 	"lambda-audit/rules"
 )
@@ -38,7 +35,7 @@ func (p *Program) showConfig(c *cli.Context) error {
 	if _, err := p.configFrom(s, collected.rules); err != nil {
 		return err // as the audit would refuse it
 	}
-	rows, err := s.rows(collected.rules)
+	rows, err := p.rows(s, collected.rules)
 	if err != nil {
 		return err
 	}
@@ -48,8 +45,16 @@ func (p *Program) showConfig(c *cli.Context) error {
 	return settingsAsTable(p.Stdout, rows)
 }
 
+// showFlags are those of audit, but for what is done with its result.
+func (p *Program) showFlags() []cli.Flag {
+	flags := slices.DeleteFunc(p.auditCommand().Flags, func(f cli.Flag) bool {
+		return slices.Contains([]string{"help", "output", "plan", "resume", "snapshot"}, f.Names()[0])
+	})
+	return append([]cli.Flag{listFlag()}, flags...)
+}
+
 // rows lists all that holds, and the rules that judge.
-func (s *settings) rows(judging []*rules.Rule) ([]settingRow, error) {
+func (p *Program) rows(s *settings, judging []*rules.Rule) ([]settingRow, error) {
 	level, err := s.failOn()
 	if err != nil {
 		return nil, err
@@ -58,17 +63,42 @@ func (s *settings) rows(judging []*rules.Rule) ([]settingRow, error) {
 	if s.file.Path != "" {
 		file = s.file.Path
 	}
-	rows := []settingRow{
-		{"config", file, s.from},
-		{"fail_on", level.value, level.from},
-		{"min_score", s.minScore().value, s.minScore().from},
-		{"days", s.days().value, s.days().from},
-		{"regions", s.regions().value, s.regions().from},
-		{"fast", s.fast().value, s.fast().from},
-		{"unused", s.unused().value, s.unused().from},
+	rows := []settingRow{{"config", file, s.from}, p.outputRow(s)}
+	for _, f := range p.settingsOf(s.Command) {
+		switch name := f.Names()[0]; name {
+		case "rule", "skip-rule": // see ruleRows
+		case "fail-on":
+			rows = append(rows, settingRow{"fail_on", level.value, level.from})
+		default:
+			rows = append(rows, settingRow{config.KeyOf(name), s.valueOf(name), s.whence(name)})
+		}
 	}
 	rows = append(rows, s.ruleRows(judging)...)
 	return append(rows, s.fileRows()...), nil
+}
+
+// outputRow says what audit writes; here the flag of that name says how the
+// settings are shown.
+func (p *Program) outputRow(s *settings) settingRow {
+	for _, fill := range []func(*settings, string) source{p.variable, fromFile} {
+		if found := fill(s, "output"); found.layer != nobody {
+			return settingRow{"output", words(found.values), found.from}
+		}
+	}
+	return settingRow{"output", []string{"table"}, byDefault}
+}
+
+// valueOf returns what a flag says; nil where nobody says anything and nothing is
+// what that means.
+func (s *settings) valueOf(flag string) any {
+	value := s.Value(flag)
+	if list, ok := value.(cli.StringSlice); ok {
+		return append([]string{}, list.Value()...)
+	}
+	if !s.IsSet(flag) && (value == "" || value == 0 || value == 0.0) {
+		return nil
+	}
+	return value
 }
 
 // ruleRows say which rules judge, and why these.
@@ -76,9 +106,9 @@ func (s *settings) ruleRows(judging []*rules.Rule) []settingRow {
 	chosen := s.selection()
 	var rows []settingRow
 	for _, row := range []settingRow{
-		{"rules.only", chosen.Only, "--rule"},
+		{"rules.only", chosen.Only, s.whence("rule")},
 		{"rules.enable", chosen.Also, s.file.Where("rules.enable")},
-		{"rules.skip", words(s.StringSlice("skip-rule")), "--skip-rule"},
+		{"rules.skip", words(s.StringSlice("skip-rule")), s.whence("skip-rule")},
 		{"rules.disable", chosen.Skip[len(words(s.StringSlice("skip-rule"))):], s.file.Where("rules.disable")},
 	} {
 		if len(row.Value.([]string)) > 0 {
@@ -115,82 +145,14 @@ func (s *settings) fileRows() []settingRow {
 			add(key, trust[key])
 		}
 	}
+	for i := range s.file.Suppress {
+		add(fmt.Sprintf("suppress[%d]", i), s.file.Suppress[i])
+	}
+	if s.file.SuppressByTag != nil {
+		add("suppress_by_tag", "up to "+s.file.SuppressByTag.UpTo.String())
+	}
 	for i := range s.file.Overrides { // their order says which one wins
 		add(fmt.Sprintf("functions[%d]", i), s.file.Overrides[i])
 	}
 	return rows
-}
-
-func settingsAsTable(w io.Writer, rows []settingRow) error {
-	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(columns, "SETTING\tVALUE\tFROM")
-	for _, row := range rows {
-		text, err := valueText(row.Value)
-		if err != nil {
-			return fmt.Errorf("print the setting %s: %w", row.Setting, err)
-		}
-		fmt.Fprintf(columns, "%s\t%s\t%s\n", row.Setting, text, row.From)
-	}
-	return columns.Flush()
-}
-
-// overrideText says in a few words what an override does to which functions.
-func overrideText(o *rules.Override) string {
-	var parts []string
-	add := func(what string, names []string) {
-		if len(names) > manyWords {
-			names = []string{plural(len(names), "rule")}
-		}
-		if len(names) > 0 {
-			parts = append(parts, what+" "+strings.Join(names, ", "))
-		}
-	}
-	if o.Name != "" {
-		add("name", []string{o.Name})
-	}
-	if o.Tag != "" {
-		add("tag", []string{o.Tag})
-	}
-	var severities []string
-	for _, id := range slices.Sorted(maps.Keys(o.Severities)) {
-		severities = append(severities, id+" "+o.Severities[id].String())
-	}
-	add("disable", o.Disable)
-	add("severities", severities)
-	add("params", slices.Sorted(maps.Keys(o.Params)))
-	if o.Reason != "" {
-		parts = append(parts, "because "+o.Reason)
-	}
-	return strings.Join(parts, "; ")
-}
-
-// manyWords is how many words of a list a table still shows.
-const manyWords = 6
-
-// valueText writes a value for people: lists by their words, or by their number
-// where they are long.
-func valueText(value any) (string, error) {
-	switch value := value.(type) {
-	case nil:
-		return "–", nil
-	case *float64:
-		if value == nil {
-			return "–", nil
-		}
-		return fmt.Sprint(*value), nil
-	case []string:
-		switch {
-		case len(value) == 0:
-			return "–", nil
-		case len(value) > manyWords:
-			return fmt.Sprintf("%d of them", len(value)), nil
-		}
-		return strings.Join(value, ", "), nil
-	case int, bool, string, fmt.Stringer:
-		return fmt.Sprint(value), nil
-	case rules.Override:
-		return overrideText(&value), nil
-	}
-	raw, err := json.Marshal(value)
-	return string(raw), err
 }

@@ -54,9 +54,15 @@ func ruleFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "rule", Category: aboutRules, Usage: "only these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
 		&cli.StringSliceFlag{Name: "skip-rule", Category: aboutRules, Usage: "without these `IDS`, globs or pillar:NAME, separated by commas; repeatable"},
+		customRulesFlag(),
 		&cli.BoolFlag{Name: "fast", Category: aboutRules, Usage: "ask only what is asked by account, by region or in batches; rules that need more do not judge"},
 		&cli.BoolFlag{Name: "unused", Category: aboutRules, Usage: "judge also by which services roles have called; two calls and more per role, nothing charged"},
 	}
+}
+
+// customRulesFlag names files with rules of the user's own.
+func customRulesFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "custom-rules", Category: aboutRules, Usage: "judge also by the rules in `FILE` (docs/writing-rules.md); repeatable"}
 }
 
 // paceFlags say how the account is read.
@@ -66,7 +72,7 @@ func paceFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "rps", Category: aboutPace, Usage: "take this `SHARE` of AWS's published rates, above 0 to 1, and more only of an --endpoint-url on this machine (default: 2/3)", Value: audit.DefaultShare},
 		&cli.BoolFlag{Name: "thorough", Category: aboutPace, Usage: "make also the calls that cheaper answers would spare; sees aliases on $LATEST that nobody used"},
 		&cli.StringFlag{Name: "fingerprint-key-file", Category: aboutPace, Usage: "make fingerprints of secrets comparable between runs with the key in `FILE`"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress, and no word of what --max-calls and --budget left out"},
 	}
 }
 
@@ -80,6 +86,7 @@ func judgeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "fail-on", Category: aboutExit, Usage: "exit 1 from this `SEVERITY` on: none, low, medium, high, critical (default: high; with --demo: none)", Value: "high"},
 		&cli.Float64Flag{Name: "min-score", Category: aboutExit, Usage: "exit 3 where the score is below `N`"},
 		partialFlag(),
+		&cli.BoolFlag{Name: "no-suppress", Category: aboutExit, Usage: "suppress nothing, whatever the configuration and the functions' tags say"},
 	}
 }
 
@@ -98,6 +105,8 @@ func reportFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "why", Category: aboutReport, Usage: "how each score comes about"},
 		&cli.StringSliceFlag{Name: "tag-columns", Category: aboutReport, Usage: "show the functions' tags of these `KEYS`, separated by commas; repeatable"},
 		&cli.IntFlag{Name: "width", Category: aboutReport, Usage: "write for `N` columns (default: the terminal's, COLUMNS, or 120)"},
+		&cli.IntFlag{Name: "ocsf-class", Category: aboutReport, Usage: "write the format ocsf as `CLASS` 2003, Compliance Finding, or 2004, Detection Finding (default: 2003)", Value: report.OCSFCompliance},
+		&cli.IntFlag{Name: "asff-batch", Category: aboutReport, Usage: "write at most `N` findings to each file of the format asff, 1 to 100 (default: 100)", Value: report.ASFFMostOfBatch},
 		&cli.BoolFlag{Name: "no-color", Category: aboutReport, Usage: "no colours, as with NO_COLOR"},
 	}
 }
@@ -144,6 +153,9 @@ func (s *sample) Set(value string) error {
 
 // String returns the sample account's name; empty where none was asked for.
 func (s *sample) String() string { return string(*s) }
+
+// Get returns the sample account's name.
+func (s *sample) Get() any { return string(*s) }
 
 // IsBoolFlag lets --demo stand alone.
 func (s *sample) IsBoolFlag() bool { return true }

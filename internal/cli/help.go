@@ -41,6 +41,9 @@ func describeCommand(c *cli.Command, within string) {
 	if c.Description != "" {
 		fmt.Fprintf(&text, "\n%s\n", c.Description)
 	}
+	if list := examples[name]; len(list) > 0 {
+		fmt.Fprintf(&text, "\nExamples\n  %s\n", strings.Join(list, "\n  "))
+	}
 	describeCommands(&text, c.Subcommands)
 	describeFlags(&text, c.Flags)
 	c.CustomHelpTemplate = text.String()

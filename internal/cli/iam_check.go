@@ -63,7 +63,7 @@ func (p *Program) checkIAM(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	options, err := p.reportOptions(c)
+	options, err := p.screenOptions(c)
 	if err != nil {
 		return err
 	}

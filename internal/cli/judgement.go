@@ -22,8 +22,9 @@ func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, e
 	}
 	data, err := dataFrom(s.Context)
 	return rules.Config{
-		Fast: s.fast().value, NotSelected: left,
+		Fast: s.fast().value, NotSelected: left, Known: s.custom,
 		Rules: chosen, Data: data, Gate: gate,
+		Suppress: s.suppressions(), SuppressByTag: s.suppressByTag(),
 		Severities: s.file.Severities, Params: s.file.Params, Overrides: s.file.Overrides, Trust: s.file.Trust,
 		TagColumns: words(s.StringSlice("tag-columns")), Version: p.Version,
 	}, err

@@ -60,7 +60,7 @@ func (p *Program) collectionFrom(s *settings) (*collection, error) {
 		return nil, err
 	}
 	collected := &collection{access: way, options: options, rules: chosen, byTags: s.byTags(), quiet: s.Bool("quiet"), accounts: several}
-	collected.want = s.wanted(chosen)
+	collected.want, collected.options.Ask = s.wanted(chosen), rules.Ungated(chosen)
 	if !s.IsSet("fingerprint-key-file") {
 		collected.key = secrets.RandomMaterial()
 		collected.options.Key, err = secrets.NewKey([]byte(collected.key))

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	"lambda-audit/audit"
 	"lambda-audit/audit/facts"
-	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -23,9 +21,9 @@ func (p *Program) permissionsCommand() *cli.Command {
 		Description: "Give the flags that the audit will be given. Nothing in the policy changes\n" +
 			"anything, and the audit calls nothing beside it.",
 		Flags: slices.Concat([]cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: json is the policy, table says what each action is for (default: json)", Value: "json"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FORMAT`: json is the policy, terraform and cloudformation make one of it, table says what each action is for (default: json)", Value: "json"},
 			&cli.StringFlag{Name: "partition", Usage: "`NAME` of the partition in ARNs: aws, aws-cn, aws-us-gov (default: aws)", Value: "aws"},
-			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied; exit 4 where any is"},
+			&cli.BoolFlag{Name: "check", Usage: "try the actions on one function, and say which are denied and which rules would be blind; exit 4 where any would"},
 			decryptFlag(),
 			&cli.StringSliceFlag{Name: "tag-columns", Category: aboutScope, Usage: "with the functions' tags of these `KEYS`"},
 		}, ruleFlags(), configFlags(), scopeFlags(), accessFlags(), accountsFlags(), paceFlags()),
@@ -34,9 +32,10 @@ func (p *Program) permissionsCommand() *cli.Command {
 }
 
 func (p *Program) permissions(c *cli.Context) error {
-	wanted, err := asJSON(c)
-	if err != nil {
-		return err
+	format := c.String("output")
+	write := policyFormats[format]
+	if write == nil && format != "table" {
+		return unknown("format", format, permissionsFormats())
 	}
 	s, err := p.settings(c)
 	if err != nil {
@@ -56,9 +55,15 @@ func (p *Program) permissions(c *cli.Context) error {
 		return usage("check each with --role-arn", "--check tries the actions in one account")
 	case c.Bool("check"):
 		return p.checkPermissions(s, rows)
-	case !wanted:
+	case format == "table":
 		return needsAsTable(p.Stdout, append(rows, decryptNeeds(chosen, s)...))
 	}
+	return write(p.Stdout, p.policyOf(rows, chosen, s))
+}
+
+// policyOf returns the policy that the flags need.
+func (p *Program) policyOf(rows []need, chosen []*rules.Rule, s *settings) iamPolicy {
+	partition := s.String("partition")
 	var actions []string
 	for _, row := range rows {
 		if row.action != assumeAction {
@@ -74,7 +79,7 @@ func (p *Program) permissions(c *cli.Context) error {
 	} else {
 		p.mentionDecrypt(chosen, s)
 	}
-	return report.WriteJSON(p.Stdout, policy)
+	return policy
 }
 
 // A need is one action that a fact takes, and the rules that ask for the fact.
@@ -84,8 +89,14 @@ type need struct {
 }
 
 // purpose says what the action is for.
-func (n *need) purpose() string {
-	return cmp.Or(strings.Join(n.rules, ", "), "the run itself")
+func (n *need) purpose() string { return strings.Join(n.readers(), ", ") }
+
+// readers are the rules that need the action, or the run itself.
+func (n *need) readers() []string {
+	if len(n.rules) == 0 {
+		return []string{"the run itself"}
+	}
+	return n.rules
 }
 
 // needsOf lists what the rules and the other flags need, by action and fact.
@@ -127,7 +138,7 @@ func (s *settings) wanted(chosen []*rules.Rule) audit.Set {
 
 // byTags reports whether functions are chosen, judged or shown by their tags.
 func (s *settings) byTags() bool {
-	return len(s.StringSlice("tag"))+len(s.StringSlice("tag-columns")) > 0 || rules.ReadTags(s.file.Overrides)
+	return len(s.StringSlice("tag"))+len(s.StringSlice("tag-columns")) > 0 || s.judgesByTags()
 }
 
 // rulesWith returns the ids of the rules that need the fact.

@@ -16,7 +16,11 @@ func checkFolder(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return usage("name a file in it", "%s is a directory", path)
 	}
-	folder := filepath.Dir(path)
+	return checkFolderOf(path, filepath.Dir(path))
+}
+
+// checkFolderOf refuses a folder that is not there to take the file.
+func checkFolderOf(path, folder string) error {
 	info, err := os.Stat(folder)
 	switch {
 	case err != nil:
@@ -43,8 +47,12 @@ func outputsFrom(values []string) ([]report.Output, error) {
 		return nil, err
 	}
 	for _, o := range outputs {
-		if err := checkFolder(o.Path); err != nil {
-			return nil, err
+		check := checkFolder(o.Path)
+		if o.Templated() {
+			check = checkFolderOf(o.Path, o.Folder())
+		}
+		if check != nil {
+			return nil, check
 		}
 	}
 	return outputs, nil

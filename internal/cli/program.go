@@ -18,6 +18,7 @@ type Program struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Getenv  func(string) string // for what is no business of the AWS SDK
+	Environ func() []string     // as os.Environ; nil: nobody is told of variables that mean nothing
 }
 
 // Main runs the command that args name and returns the exit code. The first of
@@ -42,7 +43,7 @@ func (p *Program) app() *cli.App {
 		Action:         p.root,
 		Commands: []*cli.Command{
 			p.auditCommand(), p.collectCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(),
-			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.versionCommand(), p.helpCommand(),
+			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.helpCommand(),
 		},
 	}
 	describe(app)
@@ -76,6 +77,9 @@ func command(c *cli.Command) *cli.Command {
 		c.Action = group
 	} else if c.ArgsUsage == "" {
 		c.Action = withoutArguments(c.Action)
+	}
+	if action := c.Action; action != nil {
+		c.Action = func(c *cli.Context) error { return named(c, action(c)) }
 	}
 	return c
 }

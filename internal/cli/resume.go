@@ -135,7 +135,7 @@ func toResume(c *cli.Context, path string, err error) error {
 	words := []string{c.Command.HelpName, "--resume", shellWord(path)}
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
-		if c.IsSet(name) && name != "resume" && !slices.Contains(settledFlags, name) {
+		if isGiven(c, name) && name != "resume" && !slices.Contains(settledFlags, name) {
 			words = append(words, given(c, name)...)
 		}
 	}

@@ -24,7 +24,11 @@ func (p *Program) explainRule(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	rule, err := rules.ByID(id)
+	s, err := p.settings(c)
+	if err != nil {
+		return err
+	}
+	rule, err := s.choice.ByID(id)
 	if err != nil {
 		return err
 	}
@@ -40,6 +44,9 @@ func (p *Program) explainRule(c *cli.Context) error {
 func explain(w io.Writer, r ruleRow) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: %s\n%s, %s, %s\n", r.ID, r.Title, r.Severity, r.Pillar, whenText[r.When])
+	if r.Source != "" {
+		fmt.Fprintf(&text, "from %s\n", r.Source)
+	}
 	fmt.Fprintln(&text, "\nWhy")
 	fold(&text, "  ", r.Why)
 	paragraph(&text, "Fix", r.Fix)
@@ -50,9 +57,13 @@ func explain(w io.Writer, r ruleRow) error {
 		}
 		paragraph(&text, "Parameters, with their defaults", string(defaults))
 	}
-	paragraph(&text, "Examples", strings.Join(examplesOf(r), "\n"))
+	if len(r.Examples) > 0 {
+		paragraph(&text, "Examples", strings.Join(examplesOf(r), "\n"))
+	}
 	paragraph(&text, "IAM actions it needs", strings.Join(r.Permissions, "\n"))
-	paragraph(&text, "References", strings.Join(r.References, "\n"))
+	if len(r.References) > 0 {
+		paragraph(&text, "References", strings.Join(r.References, "\n"))
+	}
 	if len(r.AlsoKnownAs) > 0 {
 		paragraph(&text, "Also known as", strings.Join(namesOf(r), "\n"))
 	}

@@ -3,11 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
 	"lambda-audit/audit"
+	"lambda-audit/docs"
 	"lambda-audit/report"
 	"lambda-audit/rules"
 )
@@ -19,12 +21,24 @@ func (p *Program) rulesCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			command(&cli.Command{
 				Name: "list", Usage: "print the rules, one a line",
-				Flags:  append(ruleFlags(), practicesFlag(), listFlag()),
+				Flags:  slices.Concat(ruleFlags(), configFlags(), []cli.Flag{practicesFlag(), listFlag()}),
 				Action: p.listRules,
 			}),
 			command(&cli.Command{
 				Name: "explain", Usage: "print why a rule is there, how to mend what it finds, and examples",
-				ArgsUsage: "ID", Flags: []cli.Flag{listFlag()}, Action: p.explainRule,
+				ArgsUsage: "ID", Flags: append(configFlags(), customRulesFlag(), listFlag()), Action: p.explainRule,
+			}),
+			command(&cli.Command{
+				Name: "test", Usage: "try custom rules on the examples in their files",
+				ArgsUsage: "FILE …", Description: "Exit code 1 where an example turns out otherwise than the file says, 2 where\na file has a mistake. docs/writing-rules.md tells how rules are written.",
+				Action: p.testRules,
+			}),
+			command(&cli.Command{
+				Name: "schema", Usage: "print the JSON Schema of files with custom rules, for editors",
+				Action: func(*cli.Context) error {
+					_, err := p.Stdout.Write(docs.CustomRulesSchema)
+					return err
+				},
 			}),
 		},
 	})
@@ -59,9 +73,15 @@ func (p *Program) listRules(c *cli.Context) error {
 		}
 		return listPractices(p.Stdout, wanted)
 	}
-	list := rules.All()
+	s, err := p.settings(c)
+	if err != nil {
+		return err
+	}
+	list := []*rules.Rule(s.choice)
 	if c.IsSet("rule") || c.IsSet("skip-rule") {
-		if list, err = flagsAlone(c).rules(); err != nil {
+		alone := flagsAlone(c)
+		alone.choice = s.choice
+		if list, err = alone.rules(); err != nil {
 			return err
 		}
 	}
@@ -79,7 +99,11 @@ func listAsTable(w io.Writer, list []*rules.Rule) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(columns, "RULE\tSEVERITY\tPILLAR\tWHEN\tTITLE")
 	for _, r := range list {
-		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Pillar, r.When, r.Title)
+		title := r.Title
+		if r.Source != "" {
+			title += " (" + r.Source + ")"
+		}
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Pillar, r.When, title)
 	}
 	return columns.Flush()
 }
@@ -99,6 +123,7 @@ type ruleRow struct {
 	References  []string         `json:"references"`
 	AlsoKnownAs []rules.PeerRule `json:"also_known_as"` // to other tools
 	Examples    []exampleRow     `json:"examples"`
+	Source      string           `json:"source"` // file and line of a custom rule; empty: the program
 }
 
 type exampleRow struct {
@@ -112,6 +137,7 @@ func rowOf(r *rules.Rule, peers *rules.Peers) ruleRow {
 		Why: r.Why, Fix: r.Fix, Permissions: actionsOf(rules.Requirements([]*rules.Rule{r})),
 		Parameters: r.Params, References: r.Refs, AlsoKnownAs: peers.Of(r.ID), Examples: make([]exampleRow, len(r.Examples)),
 	}
+	row.Source = r.Source
 	for i, e := range r.Examples {
 		row.Examples[i] = exampleRow{e.Name, e.Want}
 	}

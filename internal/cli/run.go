@@ -48,7 +48,7 @@ func (p *Program) read(ctx context.Context, o *collection, session *audit.Sessio
 	stop := p.showProgress(teller{read, session.Progress}, o.quiet)
 	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, read))
 	stop()
-	p.tellCapped(o.options.Caps, refusedIn(known.Calls))
+	p.tellCapped(o.options.Caps, refusedIn(known.Calls), o.quiet)
 	if ctx.Err() != nil {
 		return known, &interruption{functions: functionsOf(known), answers: read.answers.Load(), calls: callsOf(known)}
 	}

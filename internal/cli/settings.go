@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,31 +27,50 @@ func configFlags() []cli.Flag {
 }
 
 // settings are what holds for one command: the flags that were given, then the
-// configuration's file, then the flags' defaults.
+// environment, then the configuration's file, then the flags' defaults. Whatever
+// a flag can say is read from the flag: see fill.
 type settings struct {
 	*cli.Context
 	file *config.File // an empty one where none is read
-	from string       // how the file was found
+	// choice is the rules that there are: the program's, and the user's own.
+	choice rules.Choice
+	custom []*rules.Rule // the latter
+	from   string        // how the file was found
 	// taken is what says that the snapshot is of a fast run; empty: nothing does.
 	taken string
 }
 
 // flagsAlone are the settings of a command that reads no configuration.
-func flagsAlone(c *cli.Context) *settings { return &settings{Context: c, file: &config.File{}} }
+func flagsAlone(c *cli.Context) *settings {
+	return &settings{Context: c, file: &config.File{}, choice: rules.Registered()}
+}
 
-// settings reads the configuration's file, if there is one.
+// settings reads the configuration's file, if there is one, and the environment.
 func (p *Program) settings(c *cli.Context) (*settings, error) {
 	if err := exclusive(c, "no-config", []string{"config"}, "one of them says which file is read"); err != nil {
 		return nil, err
 	}
 	s := flagsAlone(c)
-	path, from := p.configPath(c)
-	if s.from = from; path == "" {
-		return s, nil
+	files := p.variable(s, "custom-rules").values // both are read before fill
+	if isGiven(c, "custom-rules") {
+		files = c.StringSlice("custom-rules")
 	}
-	var err error
-	s.file, err = config.Load(path)
-	return s, err
+	given, err := customRules(files)
+	if err != nil {
+		return nil, err
+	}
+	path, from := p.configPath(c)
+	if s.from = from; path != "" {
+		if s.file, err = config.Load(path, time.Now(), given...); err != nil {
+			return nil, err
+		}
+	}
+	s.custom = slices.Concat(given, s.file.Custom)
+	if s.choice, err = rules.Registered().With(s.custom...); err != nil {
+		return nil, err
+	}
+	p.warnOfVariables()
+	return s, p.fill(s)
 }
 
 // configPath returns the configuration's file, "" for none, and who says so.
@@ -70,33 +90,17 @@ func (p *Program) configPath(c *cli.Context) (path, from string) {
 	return config.Name, "the working directory"
 }
 
-// byDefault is where a setting comes from that nobody made.
-const byDefault = "default"
-
 // A setting is a value, and where it comes from.
 type setting[T any] struct {
 	value T
 	from  string
 }
 
-// prefer returns a flag's value where the flag was given, else the file's.
-func prefer[T any](s *settings, flag string, value T, key string, inFile *T) setting[T] {
-	switch {
-	case s.IsSet(flag):
-		return setting[T]{value, "--" + flag}
-	case inFile != nil:
-		return setting[T]{*inFile, s.file.Where(key)}
-	}
-	return setting[T]{value, byDefault}
-}
-
-func (s *settings) days() setting[int] {
-	return prefer(s, "days", s.Int("days"), "days", s.file.Days)
-}
+func (s *settings) days() setting[int] { return setting[int]{s.Int("days"), s.whence("days")} }
 
 // unused says whether to ask which services the roles called.
 func (s *settings) unused() setting[bool] {
-	return prefer(s, "unused", s.Bool("unused"), "unused", s.file.Unused)
+	return setting[bool]{s.Bool("unused"), s.whence("unused")}
 }
 
 // fast says whether to ask nothing subject by subject. A snapshot that was taken
@@ -105,16 +109,12 @@ func (s *settings) fast() setting[bool] {
 	if s.taken != "" {
 		return setting[bool]{true, s.taken}
 	}
-	return prefer(s, "fast", s.Bool("fast"), "fast", s.file.Fast)
+	return setting[bool]{s.Bool("fast"), s.whence("fast")}
 }
 
 // regions are those to audit. A sample account has its own.
 func (s *settings) regions() setting[[]string] {
-	var inFile *[]string
-	if s.file.Regions != nil && !s.IsSet("demo") {
-		inFile = &s.file.Regions
-	}
-	return prefer(s, "region", s.StringSlice("region"), "regions", inFile)
+	return setting[[]string]{s.StringSlice("region"), s.whence("region")}
 }
 
 // failOn is the severity that fails a run. The demo finds much on purpose: only
@@ -124,18 +124,16 @@ func (s *settings) failOn() (setting[rules.Severity], error) {
 	if s.IsSet("demo") && !s.IsSet("fail-on") {
 		return setting[rules.Severity]{rules.NoSeverity, "--demo"}, err
 	}
-	return prefer(s, "fail-on", level, "fail_on", s.file.FailOn), err
+	return setting[rules.Severity]{level, s.whence("fail-on")}, err
 }
 
 // minScore is the least score; nil where none is asked for.
 func (s *settings) minScore() setting[*float64] {
-	switch lowest := s.Float64("min-score"); {
-	case s.IsSet("min-score"):
-		return setting[*float64]{&lowest, "--min-score"}
-	case s.file.MinScore != nil && !s.IsSet("demo"):
-		return setting[*float64]{s.file.MinScore, s.file.Where("min_score")}
+	if !s.IsSet("min-score") {
+		return setting[*float64]{nil, byDefault}
 	}
-	return setting[*float64]{nil, byDefault}
+	lowest := s.Float64("min-score")
+	return setting[*float64]{&lowest, s.whence("min-score")}
 }
 
 // selection says which rules judge. Who names rules on the command line means
@@ -161,7 +159,7 @@ func (s *settings) rules() ([]*rules.Rule, error) {
 	if s.IsSet("rule") && len(chosen.Only) == 0 {
 		return nil, usage("leave it out for the rules that judge by default", "--rule names no rule")
 	}
-	list, err := rules.Select(chosen)
+	list, err := s.choice.Select(chosen)
 	if err == nil && len(list) == 0 {
 		err = usage("all that --rule or the configuration gives is taken away again", "no rule is left")
 	}

@@ -86,10 +86,11 @@ func noMoreThan(c *cli.Context, n int) error {
 	return usage("values belong to flags, as in --region eu-west-1", "unexpected argument %q", args[n])
 }
 
-// exclusive refuses a flag beside others that it makes meaningless.
+// exclusive refuses a flag beside others that it makes meaningless, or a variable
+// beside such variables.
 func exclusive(c *cli.Context, flag string, others []string, because string) error {
 	for _, other := range others {
-		if c.IsSet(flag) && c.IsSet(other) {
+		if by := layerOf(c, flag); by > inFile && layerOf(c, other) == by {
 			return usage(because, "--%s and --%s do not go together", flag, other)
 		}
 	}

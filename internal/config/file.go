@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -27,14 +28,14 @@ type File struct {
 	Severities map[string]rules.Severity  // by rule
 	Params     map[string]json.RawMessage // by rule
 	Trust      rules.Trust
-	FailOn     *rules.Severity
-	MinScore   *float64
-	Days       *int
-	Regions    []string
-	Fast       *bool
-	Unused     *bool
-	Overrides  []rules.Override
+	// Settings are what flags can say, too: the values, by the flag's name.
+	Settings      map[string][]string
+	Overrides     []rules.Override
+	Suppress      []rules.Suppression
+	SuppressByTag *rules.ByTag  // nil: tags suppress nothing
+	Custom        []*rules.Rule // of the files that it names
 
+	choice rules.Choice // that it speaks of
 	places map[string]Place
 }
 
@@ -45,31 +46,37 @@ func (f *File) Where(key string) string {
 }
 
 // Load reads the file. What is wrong with it is Problems, or an audit.UsageError
-// where it cannot be read.
-func Load(path string) (*File, error) {
+// where it cannot be read. It may speak of the registered rules, of those given, and
+// of those in the files that it names.
+func Load(path string, now time.Time, given ...*rules.Rule) (*File, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, &audit.UsageError{Message: fmt.Sprintf("read the configuration: %v", err), Hint: "lambda-audit config init writes one"}
 	}
-	return Parse(path, raw)
+	return parse(path, raw, now, LoadRules, given)
 }
 
-// Parse reads a file's text; an empty one says nothing. The error is Problems.
-func Parse(path string, text []byte) (*File, error) {
-	r := &reading{path: path, places: map[string]Place{}}
-	values := map[string]any{}
-	if root := r.document(text); root != nil {
-		values, _ = r.value("", root, published()).(map[string]any)
-	}
-	raw, err := json.Marshal(values)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+// Parse reads a file's text; an empty one says nothing. Now is what the ends of
+// suppressions are measured from; the zero time allows any. The files of custom
+// rules that it names are not read. The error is Problems.
+func Parse(path string, text []byte, now time.Time, given ...*rules.Rule) (*File, error) {
+	return parse(path, text, now, nil, given)
+}
+
+func parse(path string, text []byte, now time.Time, load func(string) (*CustomRules, error), given []*rules.Rule) (*File, error) {
+	r := newReading(path, published())
+	r.now, r.load = now, load
+	var err error
+	if r.choice, err = rules.Registered().With(given...); err != nil {
+		return nil, err
 	}
 	var d document
-	if err := json.Unmarshal(raw, &d); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+	values, err := r.decode(text, &d)
+	if err != nil {
+		return nil, err
 	}
 	f := r.file(&d)
+	f.Settings, f.choice = settingsIn(values), r.choice
 	if err := r.problems.sorted(); err != nil {
 		return nil, err
 	}

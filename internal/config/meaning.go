@@ -26,13 +26,12 @@ type document struct {
 		Organizations   []string `json:"organizations"`
 		LayerPublishers []string `json:"layer_publishers"`
 	} `json:"trust"`
-	FailOn    *rules.Severity `json:"fail_on"`
-	MinScore  *float64        `json:"min_score"`
-	Days      *int            `json:"days"`
-	Regions   []string        `json:"regions"`
-	Fast      *bool           `json:"fast"`
-	Unused    *bool           `json:"unused"`
-	Functions []override      `json:"functions"`
+	Regions         []string      `json:"regions"`
+	Suppress        []suppression `json:"suppress"`
+	SuppressByTag   byTag         `json:"suppress_by_tag"`
+	SuppressMaxDays int           `json:"suppress_max_days"`
+	Functions       []override    `json:"functions"`
+	CustomRules     []string      `json:"custom_rules"`
 }
 
 // judgement is what is said of rules, for all functions or for some.
@@ -52,15 +51,20 @@ type override struct {
 // file gives the document its meaning, and notes what has none. What is empty
 // was refused before.
 func (r *reading) file(d *document) *File {
+	custom := r.customRules(d.CustomRules)
 	r.checkPatterns("rules.enable", d.Rules.Enable)
 	r.checkPatterns("rules.disable", d.Rules.Disable)
 	r.checkRegions(d.Regions)
 	f := &File{
-		Path: r.path, places: r.places, Enable: d.Rules.Enable, Disable: d.Rules.Disable,
+		Path: r.path, places: r.places, Custom: custom, Enable: d.Rules.Enable, Disable: d.Rules.Disable,
 		Severities: r.severities("severities", d.Severities), Params: r.params("params", d.Params),
-		Trust:  rules.Trust(d.Trust),
-		FailOn: d.FailOn, MinScore: d.MinScore, Days: d.Days, Regions: d.Regions, Fast: d.Fast, Unused: d.Unused,
+		Trust: rules.Trust(d.Trust),
 	}
+	longest := cmp.Or(d.SuppressMaxDays, DefaultLongest)
+	for i := range d.Suppress {
+		f.Suppress = append(f.Suppress, r.suppression(fmt.Sprintf("suppress[%d]", i), &d.Suppress[i], longest))
+	}
+	f.SuppressByTag = d.SuppressByTag.allowed(longest)
 	for i := range d.Functions {
 		f.Overrides = append(f.Overrides, r.override(fmt.Sprintf("functions[%d]", i), &d.Functions[i]))
 	}
@@ -68,9 +72,7 @@ func (r *reading) file(d *document) *File {
 }
 
 func (r *reading) override(name string, o *override) rules.Override {
-	if _, err := path.Match(o.Name, ""); err != nil {
-		r.wrong(r.places[name+".name"], "* stands for any text, ? for one character, [a-c] for one of them", "the glob %q is malformed", o.Name)
-	}
+	r.checkGlob(name+".name", o.Name)
 	made := rules.Override{
 		Name: o.Name, Tag: o.Tag, Reason: o.Reason,
 		Severities: r.severities(name+".severities", o.Severities), Params: r.params(name+".params", o.Params),
@@ -83,6 +85,13 @@ func (r *reading) override(name string, o *override) rules.Override {
 	return made
 }
 
+// checkGlob notes a glob that can meet nothing.
+func (r *reading) checkGlob(name, glob string) {
+	if _, err := path.Match(glob, ""); err != nil {
+		r.wrong(r.places[name], "* stands for any text, ? for one character, [a-c] for one of them", "the glob %q is malformed", glob)
+	}
+}
+
 // checkPatterns returns the rules that each pattern meets.
 func (r *reading) checkPatterns(name string, patterns []string) [][]*rules.Rule {
 	met := make([][]*rules.Rule, len(patterns))
@@ -90,7 +99,7 @@ func (r *reading) checkPatterns(name string, patterns []string) [][]*rules.Rule 
 		if p == "" {
 			continue
 		}
-		list, err := rules.Meeting(p)
+		list, err := r.choice.Meeting(p)
 		r.refuse(r.places[fmt.Sprintf("%s[%d]", name, i)], err)
 		met[i] = list
 	}
@@ -123,7 +132,7 @@ func (r *reading) severities(name string, byPattern map[string]rules.Severity) m
 	maps.DeleteFunc(byPattern, func(_ string, s rules.Severity) bool { return s == rules.NoSeverity })
 	for _, pattern := range slices.SortedFunc(maps.Keys(byPattern), lightest) {
 		at := r.places[name+"."+pattern]
-		list, err := rules.Meeting(pattern)
+		list, err := r.choice.Meeting(pattern)
 		r.refuse(at, err)
 		for _, rule := range list {
 			before, twice := said[rule.ID]
@@ -162,7 +171,7 @@ func (r *reading) params(name string, byRule map[string]map[string]json.RawMessa
 	all := make(map[string]json.RawMessage, len(byRule))
 	for _, id := range slices.Sorted(maps.Keys(byRule)) {
 		within := name + "." + id
-		rule, err := rules.ByID(id)
+		rule, err := r.choice.ByID(id)
 		if err != nil {
 			r.refuse(r.places[within], err)
 			continue

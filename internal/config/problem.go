@@ -17,6 +17,7 @@ type Problem struct {
 	Place
 	Message string
 	Hint    string // the way out; may be empty
+	lister  string // the command that lists all of the file's
 }
 
 // String tells the mistake in one line: where, what, and the way out.
@@ -33,7 +34,7 @@ type Problems []Problem
 func (p Problems) Error() string {
 	text := p[0].String()
 	if more := len(p) - 1; more > 0 {
-		text += fmt.Sprintf(", and %d more: lambda-audit config validate %s lists them", more, p[0].Path)
+		text += fmt.Sprintf(", and %d more: lambda-audit %s %s lists them", more, p[0].lister, p[0].Path)
 	}
 	return text
 }

@@ -25,6 +25,7 @@ type schema struct {
 	Additional    additional         `json:"additionalProperties"`
 	MinProperties int                `json:"minProperties"`
 	AnyOf         []requirement      `json:"anyOf"`
+	Required      []string           `json:"required"`
 	Defs          map[string]*schema `json:"$defs"`
 }
 
@@ -77,18 +78,24 @@ func (s *schema) member(key string) *schema {
 func (s *schema) item() *schema { return cmp.Or(s.Items, &schema{}) }
 
 // published is the schema of the whole file.
-var published = sync.OnceValue(func() *schema {
+var published = sync.OnceValue(func() *schema { return parseSchema("lambda-audit.schema.json", docs.ConfigSchema) })
+
+// publishedRules is the schema of a file of custom rules.
+var publishedRules = sync.OnceValue(func() *schema { return parseSchema("custom-rules.schema.json", docs.CustomRulesSchema) })
+
+// parseSchema reads one that is built in.
+func parseSchema(name string, text []byte) *schema {
 	s := new(schema)
-	if err := json.Unmarshal(docs.ConfigSchema, s); err != nil {
-		panic("lambda-audit.schema.json: " + err.Error())
+	if err := json.Unmarshal(text, s); err != nil {
+		panic(name + ": " + err.Error())
 	}
 	return s
-})
+}
 
-// resolved follows a reference.
-func (s *schema) resolved() *schema {
+// resolved follows a reference into the definitions of the whole schema.
+func (s *schema) resolved(whole *schema) *schema {
 	if name, ok := strings.CutPrefix(s.Ref, "#/$defs/"); ok {
-		return published().Defs[name]
+		return whole.Defs[name]
 	}
 	return s
 }

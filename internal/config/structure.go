@@ -13,21 +13,6 @@ import (
 	"lambda-audit/audit"
 )
 
-// A reading is one file under way: where everything in it stands, and what is
-// wrong with it.
-type reading struct {
-	path     string
-	places   map[string]Place // by keys joined with dots; items as key[0]
-	problems Problems
-}
-
-// wrong notes a mistake.
-func (r *reading) wrong(at Place, hint, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.path, at, fmt.Sprintf(format, args...), hint})
-}
-
-func placeOf(n *yaml.Node) Place { return Place{n.Line, n.Column} }
-
 // typeNames tell people what JSON Schema calls the types.
 var typeNames = map[string]string{
 	"object": "keys with values", "array": "a list", "string": "a text",
@@ -44,7 +29,7 @@ var yamlTypes = map[string]string{
 // null where it is wrong.
 func (r *reading) value(name string, n *yaml.Node, s *schema) any {
 	r.places[name] = placeOf(n)
-	s = s.resolved()
+	s = s.resolved(r.whole)
 	kind := yamlTypes[n.ShortTag()]
 	switch {
 	case n.Kind == yaml.AliasNode:
@@ -130,6 +115,9 @@ func (r *reading) checkMembers(name string, n *yaml.Node, s *schema, there map[s
 		r.wrong(placeOf(n), "leave it out", "%s is empty", called(name))
 	}
 	missing := func(key string) bool { return there[key] == Place{} }
+	if lacking := slices.DeleteFunc(slices.Clone(s.Required), func(key string) bool { return !missing(key) }); len(lacking) > 0 {
+		r.wrong(placeOf(n), "", "%s needs %s", called(name), strings.Join(lacking, " and "))
+	}
 	var choice []string
 	for _, one := range s.AnyOf {
 		if !slices.ContainsFunc(one.Required, missing) {
@@ -173,6 +161,7 @@ func (r *reading) scalar(name string, n *yaml.Node, s *schema, kind string) any 
 }
 
 func (r *reading) text(name string, n *yaml.Node, s *schema) any {
+	r.texts[name] = n
 	switch {
 	case len(s.Enum) > 0 && !slices.Contains(s.Enum, n.Value):
 		r.wrong(placeOf(n), audit.Suggest(n.Value, s.Enum)+"there are "+strings.Join(s.Enum, ", "), "%s cannot be %q", called(name), n.Value)

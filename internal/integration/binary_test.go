@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,12 +38,13 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// cleanEnvironment is the environment without anything of AWS's, and with a
-// home directory of its own.
+// cleanEnvironment is the environment without anything of AWS's or the program's
+// own, and with a home directory of its own.
 func cleanEnvironment(home string, extra ...string) []string {
 	var env []string
 	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "AWS_") && !strings.HasPrefix(entry, "HOME=") {
+		own := func(prefix string) bool { return strings.HasPrefix(entry, prefix) }
+		if !slices.ContainsFunc([]string{"AWS_", "LAMBDA_AUDIT_", "HOME="}, own) {
 			env = append(env, entry)
 		}
 	}

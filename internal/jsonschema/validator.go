@@ -105,10 +105,14 @@ func (v validator) checkObject(at string, schema, value map[string]any) error {
 		return fmt.Errorf("%s is empty", at)
 	}
 	properties, _ := schema["properties"].(map[string]any)
+	_, closed := schema["additionalProperties"]
 	for name, member := range value {
 		property, known := properties[name].(map[string]any)
 		if !known {
 			property, known = schema["additionalProperties"].(map[string]any)
+		}
+		if !known && !closed {
+			continue
 		}
 		if !known {
 			return fmt.Errorf("%s has an unknown member %s", at, name)

@@ -89,7 +89,7 @@ func TestAFastRunSaysWhatItCannotList(t *testing.T) {
 
 // What a fast run leaves out is told with what it needs.
 func TestWhatAFastRunLeavesOut(t *testing.T) {
-	left, err := rules.NotSelected(rules.Selection{Fast: true})
+	left, err := rules.Registered().NotSelected(rules.Selection{Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestWhatAFastRunLeavesOut(t *testing.T) {
 			t.Errorf("%s is left out and needs nothing", r.ID)
 		}
 	}
-	if none, err := rules.NotSelected(rules.Selection{}); len(none) > 0 || err != nil {
+	if none, err := rules.Registered().NotSelected(rules.Selection{}); len(none) > 0 || err != nil {
 		t.Errorf("a full run leaves out %d rules (%v)", len(none), err)
 	}
 }

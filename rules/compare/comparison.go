@@ -132,7 +132,7 @@ func (c *comparison) there() {
 	}
 }
 
-func (c *comparison) findingNow(id string) *rules.Mark {
+func (c *comparison) findingNow(id rules.ID) *rules.Mark {
 	if c.new == nil {
 		return nil
 	}
@@ -184,7 +184,7 @@ func (c *comparison) add(change string, m, was *rules.Mark, causes []rules.Cause
 }
 
 func (c *comparison) row(change string, m, was *rules.Mark, causes []rules.Cause) rules.ChangeRow {
-	row := rules.ChangeRow{Stamp: c.stamp, Change: change, ID: m.ID, Rule: m.Rule, Severity: m.Severity.String(),
+	row := rules.ChangeRow{Stamp: c.stamp, Change: change, ID: m.ID.String(), Rule: m.Rule, Severity: m.Severity.String(),
 		SubjectKind: m.SubjectKind, Subject: m.Subject, Locus: m.Locus, Function: m.Function,
 		FunctionARNs: append([]string{}, m.FunctionARNs...), Suppressed: m.Suppressed, Causes: append([]rules.Cause{}, causes...)}
 	row.Region = cmp.Or(m.Region, audit.Global)

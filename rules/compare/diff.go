@@ -13,15 +13,15 @@ type Diff struct {
 	// Rows are all changes, in the order of rules.Changes, worst first. What
 	// stayed as it is has no row.
 	Rows   []rules.ChangeRow
-	Counts []rules.Count             // by change, all of them
-	Since  *rules.Run                // the newest of the past; nil: there is none
-	listed map[string]*rules.Changed // by finding
-	other  []rules.ChangeRow         // what is no finding of the result
+	Counts []rules.Count               // by change, all of them
+	Since  *rules.Run                  // the newest of the past; nil: there is none
+	listed map[rules.ID]*rules.Changed // by finding
+	other  []rules.ChangeRow           // what is no finding of the result
 }
 
 // Compare tells what changed from the past to a result.
 func Compare(past *Past, result *Record) *Diff {
-	d := &Diff{Since: past.newest(), listed: map[string]*rules.Changed{}}
+	d := &Diff{Since: past.newest(), listed: map[rules.ID]*rules.Changed{}}
 	counts := map[string]int{}
 	ids := slices.Collect(maps.Keys(result.accounts))
 	for id := range past.accounts {
@@ -74,7 +74,7 @@ func (d *Diff) Count(change string) int {
 }
 
 // Of returns what became of one of the result's findings.
-func (d *Diff) Of(id string) rules.Changed {
+func (d *Diff) Of(id rules.ID) rules.Changed {
 	if c := d.listed[id]; c != nil {
 		return *c
 	}

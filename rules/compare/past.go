@@ -14,13 +14,13 @@ const OlderMost = 30
 // what failed in older ones. It is a rules.Before.
 type Past struct {
 	accounts map[string]*account
-	older    map[string]int  // results beside the newest, by account
-	once     map[string]bool // findings that failed in one of these
+	older    map[string]int    // results beside the newest, by account
+	once     map[rules.ID]bool // findings that failed in one of these
 }
 
 // NewPast returns the past of which nothing is known.
 func NewPast() *Past {
-	return &Past{accounts: map[string]*account{}, older: map[string]int{}, once: map[string]bool{}}
+	return &Past{accounts: map[string]*account{}, older: map[string]int{}, once: map[rules.ID]bool{}}
 }
 
 // Wants reports whether more than is known can be learnt from an older result of
@@ -47,7 +47,7 @@ func (p *Past) Add(r *Record) {
 
 // Failed returns how much the finding hurt in the newest result, where it failed
 // and nobody had accepted it.
-func (p *Past) Failed(id string) rules.Severity {
+func (p *Past) Failed(id rules.ID) rules.Severity {
 	for _, a := range p.accounts {
 		if m := a.findings[id]; m != nil && failed(m) {
 			return m.Severity

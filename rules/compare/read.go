@@ -158,7 +158,7 @@ func each[Row any](f *file, take func(*Row)) error {
 type findingLine struct {
 	AccountID    string         `json:"account_id"`
 	Region       string         `json:"region"`
-	ID           string         `json:"id"`
+	ID           rules.ID       `json:"id"`
 	Rule         string         `json:"rule"`
 	Severity     rules.Severity `json:"severity"`
 	Outcome      rules.Outcome  `json:"outcome"`

@@ -23,8 +23,8 @@ type account struct {
 	rules     map[string]*rules.RuleCount
 	left      map[string]bool // rules that did not judge because the run was fast
 	kinds     map[string]*rules.SubjectsRow
-	findings  map[string]*rules.Mark // failures, and unknowns that are listed
-	failing   map[string]bool        // verdicts with a failure
+	findings  map[rules.ID]*rules.Mark // failures, and unknowns that are listed
+	failing   map[rules.ID]bool        // verdicts with a failure
 }
 
 func newRecord(run rules.Run) *Record {
@@ -78,7 +78,7 @@ func (r *Record) of(id string) *account {
 	a := r.accounts[id]
 	if a == nil {
 		a = &account{run: &r.Run, functions: map[string]*rules.Function{}, rules: map[string]*rules.RuleCount{}, left: map[string]bool{},
-			kinds: map[string]*rules.SubjectsRow{}, findings: map[string]*rules.Mark{}, failing: map[string]bool{}}
+			kinds: map[string]*rules.SubjectsRow{}, findings: map[rules.ID]*rules.Mark{}, failing: map[rules.ID]bool{}}
 		r.accounts[id] = a
 	}
 	return a
@@ -113,7 +113,7 @@ func (r *Record) addMark(m *rules.Mark) {
 	}
 }
 
-func verdictOf(m *rules.Mark) string { return rules.VerdictID(m.AccountID, m.Rule, m.Subject) }
+func verdictOf(m *rules.Mark) rules.ID { return rules.VerdictID(m.AccountID, m.Rule, m.Subject) }
 
 // judged reports whether anything of the account could be judged.
 func (a *account) judged() bool {
@@ -136,7 +136,7 @@ func (a *account) unknown(m *rules.Mark) bool { return has(a.rules[m.Rule].Unkno
 
 func (a *account) disabled(m *rules.Mark) bool { return has(a.rules[m.Rule].DisabledIDs, verdictOf(m)) }
 
-func has(sorted []string, id string) bool {
+func has(sorted []rules.ID, id rules.ID) bool {
 	_, found := slices.BinarySearch(sorted, id)
 	return found
 }

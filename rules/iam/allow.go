@@ -45,8 +45,8 @@ type question struct{ action, resource, account string }
 // about asks the statements of one effect; one that surely applies is enough.
 func (q question) about(d Document, effect Effect) Answer {
 	answer := No
-	for _, s := range d.Statements {
-		if s.Effect == effect {
+	for i := range d.Statements {
+		if s := &d.Statements[i]; s.Effect == effect {
 			answer = most(answer, q.applies(s))
 		}
 	}
@@ -54,7 +54,7 @@ func (q question) about(d Document, effect Effect) Answer {
 }
 
 // applies reports whether the statement, whatever its effect, is about the question.
-func (q question) applies(s Statement) Answer {
+func (q question) applies(s *Statement) Answer {
 	action := &span{all: []string{q.action}, fold: true}
 	resource := &span{all: []string{q.resource}}
 	switch {

@@ -47,14 +47,15 @@ func ReadBundle(text string) (Bundle, error) {
 	if err != nil {
 		return Bundle{}, err
 	}
-	return reader{text}.bundle(root)
+	r := reader{text: text}
+	return r.bundle(root)
 }
 
 // bundle finds out what the file holds: what only a bundle has comes first, then what only a policy has, then what the
 // AWS CLI prints around one policy. What is none of them is an error, since calling it clean would be worse.
-func (r reader) bundle(root node) (Bundle, error) {
+func (r *reader) bundle(root node) (Bundle, error) {
 	switch {
-	case root.kind != objectNode || len(root.members) == 0:
+	case root.kind != objectNode || root.named() == 0:
 		return r.alone(root)
 	case root.has("trust", "inline", "managed", "boundary"):
 		return r.role(root)
@@ -69,7 +70,7 @@ func (r reader) bundle(root node) (Bundle, error) {
 		return r.wrapped(root, inner)
 	}
 	switch {
-	case root.has("account", "functions") || root.has("name") && len(root.members) == 1:
+	case root.has("account", "functions") || root.has("name") && root.named() == 1:
 		return r.role(root)
 	case root.has("version") && !root.has("name"):
 		return r.alone(root)
@@ -91,7 +92,7 @@ func (n node) wrapping() (node, bool) {
 }
 
 // wrapped reads a policy that the AWS CLI printed with its name around it.
-func (r reader) wrapped(root, inner node) (Bundle, error) {
+func (r *reader) wrapped(root, inner node) (Bundle, error) {
 	var bundle Bundle
 	var err error
 	if inner.kind == objectNode {
@@ -106,7 +107,7 @@ func (r reader) wrapped(root, inner node) (Bundle, error) {
 }
 
 // alone reads one policy, of which nothing is known but what it says.
-func (r reader) alone(value node) (Bundle, error) {
+func (r *reader) alone(value node) (Bundle, error) {
 	document, err := r.written(value, "the policy")
 	switch {
 	case err != nil:
@@ -142,7 +143,7 @@ func (d Document) letsIn() bool {
 }
 
 // written reads a document that is an object, its text, a list of statements, or one statement; nil stands for null.
-func (r reader) written(value node, what string) (*Document, error) {
+func (r *reader) written(value node, what string) (*Document, error) {
 	var document Document
 	var err error
 	switch {

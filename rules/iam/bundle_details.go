@@ -1,20 +1,23 @@
 package iam
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // account reads what get-account-authorization-details prints. A file is one role, so there must be one in it.
-func (r reader) account(root node) (Bundle, error) {
+func (r *reader) account(root node) (Bundle, error) {
 	list, _ := root.find("RoleDetailList")
-	roles := list.list()
+	roles := slices.Collect(list.list())
 	if len(roles) != 1 {
 		return Bundle{}, r.wrong(list, "there are %d roles here, and one file is one role: jq '.RoleDetailList |= map(select(.RoleName == \"NAME\"))' leaves one with all that it has", len(roles))
 	}
 	policies, _ := root.find("Policies")
-	return r.detail(roles[0], policies.list())
+	return r.detail(roles[0], slices.Collect(policies.list()))
 }
 
 // detail reads a role as get-account-authorization-details lists it, with its managed policies where these are known.
-func (r reader) detail(root node, policies []node) (Bundle, error) {
+func (r *reader) detail(root node, policies []node) (Bundle, error) {
 	var bundle Bundle
 	role := &bundle.Role
 	bundle.Name, role.ARN = root.said("RoleName"), root.said("Arn")
@@ -26,7 +29,7 @@ func (r reader) detail(root node, policies []node) (Bundle, error) {
 		bundle.TrustUnread = bundle.Trust == nil
 	}
 	inline, _ := root.find("RolePolicyList")
-	for _, item := range inline.list() {
+	for item := range inline.list() {
 		name := item.said("PolicyName")
 		document, _ := item.find("PolicyDocument")
 		if err := r.policy(document, fmt.Sprintf("inline policy %q", name), Policy{Name: name, Kind: Inline}, role); err != nil {
@@ -34,7 +37,7 @@ func (r reader) detail(root node, policies []node) (Bundle, error) {
 		}
 	}
 	attached, _ := root.find("AttachedManagedPolicies")
-	for _, item := range attached.list() {
+	for item := range attached.list() {
 		p := attachedPolicy(item.said("PolicyArn"))
 		if err := r.policy(defaultVersion(policies, p.ARN), fmt.Sprintf("managed policy %q", p.Name), p, role); err != nil {
 			return Bundle{}, err
@@ -63,7 +66,7 @@ func defaultVersion(policies []node, arn string) node {
 			continue
 		}
 		versions, _ := policy.find("PolicyVersionList")
-		for _, version := range versions.list() {
+		for version := range versions.list() {
 			if version.said("IsDefaultVersion") == "true" {
 				document, _ := version.find("Document")
 				return document

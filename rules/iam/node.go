@@ -3,20 +3,18 @@ package iam
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"slices"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
 
-// node is one JSON value with the place where it stands, so that errors can point at it. It keeps duplicate keys, in
-// order, which a map would lose.
+// node is one JSON value with the place where it stands, so that errors can point at it.
 type node struct {
-	offset  int
-	kind    nodeKind
-	text    string // of a string, a number, or a boolean
-	members []member
-	items   []node
+	tree   *tree // nil for the null that stands for something missing
+	offset int
+	end    int // behind a value that holds no others
+	kind   nodeKind
+	text   string // of a string, a number, or a boolean
 }
 
 type nodeKind int
@@ -34,127 +32,150 @@ type member struct {
 	value  node
 }
 
+// tree is a text that is known to be valid JSON: whoever reads it need not look out for anything else. Its values are read
+// where they stand, when they are asked for. A role has documents of some thousand characters, and most of the time of an
+// audit would go into nodes that only lead to others.
+type tree struct {
+	text       string
+	begin, end int // of what was last gone through to its end: whoever goes through what is around it need not look for that
+}
+
 // readTree reads one JSON value that fills the whole text.
 func readTree(text string) (node, error) {
-	raw := []byte(text)
-	if !json.Valid(raw) {
+	if !validJSON(text) {
 		var whole json.RawMessage
-		err := json.Unmarshal(raw, &whole) // it says what is wrong
+		err := json.Unmarshal([]byte(text), &whole) // it says what is wrong
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 			return node{}, placed(text, int(syntax.Offset)-1, "%w", err)
 		}
 		return node{}, err
 	}
-	w := walker{text: text}
-	return w.value(), nil
+	t := &tree{text: text}
+	return t.value(t.skip(0)), nil
 }
 
-// walker reads the values of a text that is known to be valid JSON: it need not look out for anything else. A role has
-// documents of some thousand characters, and this is where most of the time of an audit would go.
-type walker struct {
-	text    string
-	at      int
-	members []member // of the objects that are not at their end yet
-	items   []node   // of the lists
-}
-
-func (w *walker) value() node {
-	w.skip()
-	n := node{offset: w.at, kind: textNode}
-	switch w.text[w.at] {
+// value gives the value that begins at an offset.
+func (t *tree) value(at int) node {
+	n := node{tree: t, offset: at, kind: textNode}
+	switch t.text[at] {
 	case '{':
-		n.kind, n.members = objectNode, w.object()
+		n.kind = objectNode
 	case '[':
-		n.kind, n.items = listNode, w.list()
+		n.kind = listNode
 	case '"':
-		n.text = w.quoted()
-	case 'n':
-		n.kind = nullNode
-		w.literal()
+		n.text, n.end = t.quoted(at)
 	default:
-		n.text = w.literal()
+		n.text, n.end = t.literal(at)
+		if n.text == "null" {
+			n.kind, n.text = nullNode, ""
+		}
 	}
 	return n
 }
 
-func (w *walker) object() []member {
-	begin := len(w.members)
-	for w.at++; w.skip() != '}'; {
-		offset := w.at
-		name := w.quoted()
-		value := w.value()
-		w.members = append(w.members, member{offset, name, value})
+// members goes through the members of an object in the order written, those of a name that comes twice too.
+func (n node) members() iter.Seq[member] {
+	return func(yield func(member) bool) {
+		if n.kind != objectNode {
+			return
+		}
+		t := n.tree
+		at := t.skip(n.offset + 1)
+		for t.text[at] != '}' {
+			m := member{offset: at}
+			m.name, at = t.quoted(at)
+			m.value = t.value(t.skip(at))
+			if !yield(m) {
+				return
+			}
+			at = t.skip(t.after(m.value))
+		}
+		t.begin, t.end = n.offset, at+1
 	}
-	w.at++
-	own := slices.Clone(w.members[begin:])
-	w.members = w.members[:begin]
-	return own
 }
 
-func (w *walker) list() []node {
-	begin := len(w.items)
-	for w.at++; w.skip() != ']'; {
-		item := w.value()
-		w.items = append(w.items, item)
+// list goes through the items of a list, a single value as a list of one, and nothing for null.
+func (n node) list() iter.Seq[node] {
+	return func(yield func(node) bool) {
+		if n.kind != listNode {
+			_ = n.kind == nullNode || yield(n)
+			return
+		}
+		t := n.tree
+		at := t.skip(n.offset + 1)
+		for t.text[at] != ']' {
+			item := t.value(at)
+			if !yield(item) {
+				return
+			}
+			at = t.skip(t.after(item))
+		}
+		t.begin, t.end = n.offset, at+1
 	}
-	w.at++
-	own := slices.Clone(w.items[begin:])
-	w.items = w.items[:begin]
-	return own
 }
 
-// skip steps over what stands between two values, and gives the first byte of what follows.
-func (w *walker) skip() byte {
+// after gives the offset behind a value.
+func (t *tree) after(n node) int {
+	switch {
+	case n.end > 0:
+		return n.end
+	case t.begin == n.offset && t.end > n.offset:
+		return t.end
+	}
+	depth := 0
+	for at := n.offset; ; at++ {
+		switch t.text[at] {
+		case '"':
+			at = t.closing(at)
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return at + 1
+			}
+		}
+	}
+}
+
+// skip steps over what stands between two values.
+func (t *tree) skip(at int) int {
 	for {
-		switch b := w.text[w.at]; b {
+		switch t.text[at] {
 		case ' ', '\t', '\r', '\n', ':', ',':
-			w.at++
+			at++
 		default:
-			return b
+			return at
 		}
 	}
 }
 
 // literal reads a number, a boolean, or null as it is written.
-func (w *walker) literal() string {
-	rest := w.text[w.at:]
-	if end := strings.IndexAny(rest, " \t\r\n,]}"); end >= 0 {
-		rest = rest[:end]
+func (t *tree) literal(at int) (text string, end int) {
+	text = t.text[at:]
+	if length := strings.IndexAny(text, " \t\r\n,]}"); length >= 0 {
+		text = text[:length]
 	}
-	w.at += len(rest)
-	return rest
+	return text, at + len(text)
+}
+
+// closing gives the offset of the quote that ends the string which begins at another.
+func (t *tree) closing(at int) int {
+	for at++; ; at++ {
+		switch t.text[at] {
+		case '"':
+			return at
+		case '\\':
+			at++
+		}
+	}
 }
 
 // quoted reads a string. A plain one stays a part of the text.
-func (w *walker) quoted() string {
-	begin := w.at
-	plain := true
-	for w.at++; w.text[w.at] != '"'; w.at++ {
-		if b := w.text[w.at]; b == '\\' {
-			plain = false
-			w.at++
-		} else if b >= utf8.RuneSelf {
-			plain = false
-		}
+func (t *tree) quoted(at int) (text string, end int) {
+	closing := t.closing(at)
+	text, end = t.text[at+1:closing], closing+1
+	if strings.IndexByte(text, '\\') >= 0 || !utf8.ValidString(text) {
+		_ = json.Unmarshal([]byte(t.text[at:end]), &text) // a string of valid JSON
 	}
-	w.at++
-	if plain {
-		return w.text[begin+1 : w.at-1]
-	}
-	var decoded string
-	_ = json.Unmarshal([]byte(w.text[begin:w.at]), &decoded) // a string of valid JSON
-	return decoded
-}
-
-// placed gives an error that begins with the line and the column of the offset.
-func placed(text string, offset int, format string, args ...any) error {
-	return fmt.Errorf("%s: %w", position(text, offset), fmt.Errorf(format, args...))
-}
-
-// position says where an offset is, both line and column counted from 1.
-func position(text string, offset int) string {
-	before := text[:min(max(offset, 0), len(text))]
-	line := 1 + strings.Count(before, "\n")
-	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	return fmt.Sprintf("line %d, column %d", line, column)
+	return text, end
 }

@@ -24,6 +24,8 @@ type Opinion struct {
 	Wildcards   []Grant
 	Escalations []Escalation
 	Bounded     bool // the boundary takes something away
+
+	search *pathSearch // what found Escalations, where some of them need a role to pass
 }
 
 // Judge forms the opinion. Unreadable policies and an unreadable boundary are those of the role; known and all are what
@@ -35,9 +37,13 @@ func (r Role) Judge(known []Passable, all bool) Opinion {
 
 // opinion is formed from what is left of the allowances that may matter.
 func (r *Role) opinion(held []remainder, known []Passable, all bool) Opinion {
+	open, search := r.search(held, known, all)
 	o := Opinion{
-		Admin: r.admin(held), Wildcards: wildcards(held, KnownSensitive().scoped()), Escalations: r.escalations(held, known, all),
+		Admin: r.admin(held), Wildcards: wildcards(held, KnownSensitive().scoped()), Escalations: open,
 		Bounded: r.bindingBoundary(held),
+	}
+	if slices.ContainsFunc(open, Escalation.needsRole) {
+		o.search = search
 	}
 	o.Verdicts = o.verdicts(len(r.Unreadable) > 0)
 	o.Verdict = o.Verdicts[0]

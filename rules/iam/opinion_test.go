@@ -2,6 +2,9 @@ package iam
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,5 +60,33 @@ func TestJudgeAdministrators(t *testing.T) {
 		if o := role.Judge(nil, false); o.Verdict != VerdictAdmin || len(o.Admin) != 1 || o.Admin[0].Verdict() != VerdictAdmin {
 			t.Errorf("%s: %s", name, o.text())
 		}
+	}
+}
+
+// TestEscalationsAmongAreThoseLookedForAnew takes random roles of which some may pass roles: what an opinion that knew no
+// roles comes to among known ones is what is found by looking for all paths.
+func TestEscalationsAmongAreThoseLookedForAnew(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 11))
+	trust := Document{Statements: []Statement{{Effect: Allow, Principals: []Principal{{ServicePrincipal, "lambda.amazonaws.com"}}}}}
+	known := []Passable{{"arn:aws:iam::111122223333:role/own", trust}, {"arn:aws:iam::111122223333:role/owner", trust}}
+	passing := 0
+	for range 500 {
+		role := Role{ARN: known[0].ARN, Account: "111122223333", Policies: []Policy{{Name: "p", Document: plainDocument(rng)}, {Name: "q", Document: plainDocument(rng)}}}
+		list, all := known[:rng.IntN(3)], rng.IntN(2) == 0
+		opinion := role.Judge(nil, false)
+		before := slices.Clone(opinion.Escalations)
+		want, got := role.Escalations(list, all), opinion.EscalationsAmong(func() ([]Passable, bool) { return list, all })
+		if len(want)+len(got) > 0 && !reflect.DeepEqual(got, want) {
+			t.Fatalf("among %d roles (all: %t) are open\n%+v\nand anew\n%+v\nof %+v", len(list), all, got, want, role)
+		}
+		if len(before) > 0 && !reflect.DeepEqual(before, opinion.Escalations) {
+			t.Fatalf("the opinion has changed to %+v", opinion.Escalations)
+		}
+		if slices.ContainsFunc(want, Escalation.needsRole) != slices.ContainsFunc(before, Escalation.needsRole) {
+			passing++
+		}
+	}
+	if passing == 0 {
+		t.Error("of no role do the known roles change what is open")
 	}
 }

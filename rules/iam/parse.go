@@ -29,7 +29,8 @@ func parse(text string) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	return reader{text}.document(root)
+	r := reader{text: text, expected: strings.Count(text, effectName)}
+	return r.document(root)
 }
 
 // decode undoes the percent-encoding of RFC 3986, in which a plus sign is a plus sign. A plain policy cannot do without a
@@ -48,15 +49,23 @@ func decode(text string) (string, error) {
 	return decoded, nil
 }
 
-// reader turns nodes into the types of the package; it keeps the text to say where an error is.
-type reader struct{ text string }
+// reader turns nodes into the types of the package; it keeps the text to say where an error is. The lists of a document
+// lie one behind the other in a few pieces of memory: it has dozens, and most hold one text or two.
+type reader struct {
+	text     string
+	expected int      // statements in the whole text; 0: it is not known how many there are
+	room     []string // what the latest piece has left
+}
 
-func (r reader) document(root node) (Document, error) {
+// effectName is written once in each statement, nearly always so.
+const effectName = `"Effect"`
+
+func (r *reader) document(root node) (Document, error) {
 	if root.kind != objectNode {
 		return Document{}, r.wrong(root, "a policy is an object")
 	}
 	var document Document
-	for _, m := range root.members {
+	for m := range root.members() {
 		var err error
 		switch lowered(m.name) {
 		case "version":
@@ -71,10 +80,9 @@ func (r reader) document(root node) (Document, error) {
 	return document, nil
 }
 
-func (r reader) statements(value node, document *Document) error {
-	list := value.list()
-	document.Statements = slices.Grow(document.Statements, len(list))
-	for _, item := range list {
+func (r *reader) statements(value node, document *Document) error {
+	document.Statements = slices.Grow(document.Statements, r.expected)
+	for item := range value.list() {
 		statement, err := r.statement(item)
 		if err != nil {
 			return err
@@ -85,24 +93,26 @@ func (r reader) statements(value node, document *Document) error {
 	return nil
 }
 
-func (r reader) statement(value node) (Statement, error) {
+func (r *reader) statement(value node) (Statement, error) {
 	if value.kind != objectNode {
 		return Statement{}, r.wrong(value, "a statement is an object")
 	}
 	var statement Statement
-	for _, m := range value.members {
+	empty := true
+	for m := range value.members() {
+		empty = false
 		if err := r.element(m, &statement); err != nil {
 			return Statement{}, err
 		}
 	}
-	if statement.Effect == "" && len(value.members) > 0 {
+	if statement.Effect == "" && !empty {
 		return Statement{}, r.wrong(value, "a statement needs an Effect")
 	}
 	sortConditions(statement.Conditions)
 	return statement, nil
 }
 
-func (r reader) element(m member, s *Statement) (err error) {
+func (r *reader) element(m member, s *Statement) (err error) {
 	switch lowered(m.name) {
 	case "sid":
 		s.Sid, err = r.single(m)
@@ -142,18 +152,6 @@ func lowered(name string) string {
 }
 
 // wrong says what was expected at a node.
-func (r reader) wrong(at node, format string, args ...any) error {
+func (r *reader) wrong(at node, format string, args ...any) error {
 	return placed(r.text, at.offset, format, args...)
-}
-
-// list gives the items of a list, a single value as a list of one, and nothing for null.
-func (n node) list() []node {
-	switch n.kind {
-	case nullNode:
-		return nil
-	case listNode:
-		return n.items
-	default:
-		return []node{n}
-	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // single reads a single string, number, or boolean as text; null is the empty text.
-func (r reader) single(m member) (string, error) {
+func (r *reader) single(m member) (string, error) {
 	if m.value.kind == objectNode || m.value.kind == listNode {
 		return "", r.wrong(m.value, "%s is a string", m.name)
 	}
@@ -15,24 +15,35 @@ func (r reader) single(m member) (string, error) {
 }
 
 // texts reads a string or a list of strings and adds them to those of an earlier element of the same name.
-func (r reader) texts(m member, texts []string) ([]string, error) {
+func (r *reader) texts(m member, texts []string) ([]string, error) {
 	if m.value.kind == nullNode {
 		return texts, nil
 	}
-	list := m.value.list()
-	if texts == nil {
-		texts = make([]string, 0, len(list))
-	}
-	for _, item := range list {
+	var memory [16]string
+	list := append(memory[:0], texts...)
+	for item := range m.value.list() {
 		if item.kind != textNode {
 			return nil, r.wrong(item, "%s is a string or a list of strings", m.name)
 		}
-		texts = append(texts, item.text)
+		list = append(list, item.text)
 	}
-	return texts, nil
+	return r.keep(list), nil
 }
 
-func (r reader) effect(m member, earlier Effect) (Effect, error) {
+// roomAtOnce is how many texts of lists a piece of memory takes: those of a statement or a few.
+const roomAtOnce = 32
+
+// keep copies a list to where those of the document lie. Nothing can be added to it there.
+func (r *reader) keep(list []string) []string {
+	if r.room == nil || len(list) > len(r.room) {
+		r.room = make([]string, max(roomAtOnce, len(list)))
+	}
+	kept := r.room[:len(list):len(list)]
+	r.room = r.room[copy(kept, list):]
+	return kept
+}
+
+func (r *reader) effect(m member, earlier Effect) (Effect, error) {
 	effect := Effect("")
 	for _, known := range []Effect{Allow, Deny} {
 		if strings.EqualFold(m.value.text, string(known)) {
@@ -48,7 +59,7 @@ func (r reader) effect(m member, earlier Effect) (Effect, error) {
 	return effect, nil
 }
 
-func (r reader) principals(m member, list []Principal) ([]Principal, error) {
+func (r *reader) principals(m member, list []Principal) ([]Principal, error) {
 	if m.value.kind == nullNode {
 		return list, nil
 	}
@@ -59,7 +70,7 @@ func (r reader) principals(m member, list []Principal) ([]Principal, error) {
 		ids, err := r.texts(m, nil)
 		return sortPrincipals(addPrincipals(list, "", ids)), err
 	}
-	for _, kind := range m.value.members {
+	for kind := range m.value.members() {
 		ids, err := r.texts(kind, nil)
 		if err != nil {
 			return nil, err
@@ -100,18 +111,18 @@ func principalKind(name string) PrincipalKind {
 	return PrincipalKind(name)
 }
 
-func (r reader) conditions(m member, list []Condition) ([]Condition, error) {
+func (r *reader) conditions(m member, list []Condition) ([]Condition, error) {
 	if m.value.kind == nullNode {
 		return list, nil
 	}
 	if m.value.kind != objectNode {
 		return nil, r.wrong(m.value, "Condition is an object of operators")
 	}
-	for _, operator := range m.value.members {
+	for operator := range m.value.members() {
 		if operator.value.kind != objectNode {
 			return nil, r.wrong(operator.value, "%s is an object of condition keys", operator.name)
 		}
-		for _, key := range operator.value.members {
+		for key := range operator.value.members() {
 			values, err := r.texts(key, []string{})
 			if err != nil {
 				return nil, err

@@ -1,9 +1,28 @@
 package iam
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
+
+// needsRole reports whether the path takes a role to pass.
+func (e Escalation) needsRole() bool { return e.Path.Level == LevelPassRole }
+
+// EscalationsAmong gives what [Role.Escalations] gives of the role, by an opinion that was formed without known roles: only
+// the paths that need one to pass are looked for again. Known is asked for where there are such paths.
+func (o Opinion) EscalationsAmong(known func() (list []Passable, all bool)) []Escalation {
+	if o.search == nil {
+		return o.Escalations
+	}
+	s := *o.search
+	s.passed, s.trusted = maps.Clone(s.passed), nil // the opinion stays as it is
+	s.known, s.all = known()
+	open := slices.DeleteFunc(slices.Clone(o.Escalations), Escalation.needsRole)
+	open = append(open, s.openPaths(func(p *Path) bool { return p.Level == LevelPassRole })...)
+	slices.SortFunc(open, worseFirst)
+	return open
+}
 
 // pass looks whether the role may pass another one to a service of the path, and which of the known ones it could.
 func (s *pathSearch) pass(p Path) (best holding, roles []string, found bool) {

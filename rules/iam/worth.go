@@ -15,12 +15,20 @@ func (r *Role) worthJudging() func(*allowance) bool {
 		return func(*allowance) bool { return true }
 	}
 	paths := r.pathActions()
+	var latest *Statement // the actions of a statement come one after the other
+	var wide bool
+	mayReachAny := func(s *Statement) bool {
+		if s != latest {
+			latest, wide = s, s.mayReachAny()
+		}
+		return wide
+	}
 	return func(a *allowance) bool {
 		if a.actions.negated || a.policy.eventSource() != nil {
 			return true
 		}
 		w, plain := wordOf(a.pattern)
-		return !plain || w.path > 0 && paths[w.path] || w.sensitive && a.statement.mayReachAny()
+		return !plain || w.path > 0 && paths[w.path] || w.sensitive && mayReachAny(a.statement)
 	}
 }
 

@@ -79,10 +79,15 @@ func (p *failurePath) allowed(in *rules.Input, target audit.ARN) (iam.Answer, er
 		resource += "/aws/lambda/*" // where Lambda puts them
 	}
 	may := role.Allows(action, resource)
-	if role.Why != nil && may != iam.Yes {
+	switch {
+	case may == iam.Yes:
+		return iam.Yes, nil
+	case role.Why != nil:
 		return iam.Maybe, role.Why
+	case may == iam.No:
+		return iam.No, nil
 	}
-	return may, &audit.Unknown{Reason: audit.Opaque, Fact: facts.Roles.Name, Message: fmt.Sprintf("whether a condition lets the role %s send to %s is not known", roleName(p.role), p.target)}
+	return iam.Maybe, &audit.Unknown{Reason: audit.Opaque, Fact: facts.Roles.Name, Message: fmt.Sprintf("whether a condition lets the role %s send to %s is not known", roleName(p.role), p.target)}
 }
 
 func roleName(arn string) string {

@@ -46,28 +46,41 @@ func Judge(in *rules.Input, setting Setting, possible func(*facts.Config) bool, 
 
 // casesOf are the configurations with values of their own, those that ran first.
 func casesOf(runs *views.Runs, setting Setting, possible func(*facts.Config) bool) []Case {
-	var cases []Case
-	add := func(run views.Run, ran bool) {
-		if !slices.ContainsFunc(cases, func(c Case) bool { return setting(&c.Config) == setting(&run.Config) }) {
-			cases = append(cases, Case{Config: run.Config, alias: run.Alias, ran: ran})
+	cases := make([]Case, 0, 1) // most functions ran one configuration
+	add := func(run *views.Run, ran bool) {
+		for i := range cases {
+			if setting(&cases[i].Config) == setting(&run.Config) {
+				return
+			}
 		}
+		cases = append(cases, Case{Config: run.Config, alias: run.Alias, ran: ran})
 	}
-	for _, run := range runs.Ran {
-		add(run, true)
+	for i := range runs.Ran {
+		add(&runs.Ran[i], true)
 	}
-	for _, run := range runs.Maybe {
-		if len(runs.Ran) == 0 || possible(&run.Config) {
+	for i := range runs.Maybe {
+		if run := &runs.Maybe[i]; len(runs.Ran) == 0 || possible(&run.Config) {
 			add(run, false)
 		}
 	}
 	for i := range cases {
 		c := &cases[i]
 		c.Several = len(cases) > 1
-		if slices.ContainsFunc(slices.Concat(runs.Ran, runs.Maybe), func(run views.Run) bool { return setting(&run.Config) != setting(&c.Config) }) {
+		if c.differs(runs.Ran, setting) || c.differs(runs.Maybe, setting) {
 			c.Whose = " of " + c.name()
 		}
 	}
 	return cases
+}
+
+// differs reports whether one of the configurations has another value.
+func (c *Case) differs(runs []views.Run, setting Setting) bool {
+	for i := range runs {
+		if setting(&runs[i].Config) != setting(&c.Config) {
+			return true
+		}
+	}
+	return false
 }
 
 // name is how people call the version.

@@ -42,10 +42,9 @@ func checkRoleEscalation(in *rules.Input) []rules.Finding {
 	}
 	trusts, why := facts.RoleTrusts.Of(in.Facts, in.Subject.Account)
 	opinion := roleOpinion(in)
-	open := opinion.Escalations
-	if slices.ContainsFunc(open, func(e iam.Escalation) bool { return e.Path.Level == iam.LevelPassRole }) {
-		open = role.Escalations(passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil)
-	}
+	open := opinion.EscalationsAmong(func() ([]iam.Passable, bool) {
+		return passable(in.Subject.ID, &role, trusts), trusts.Complete && why == nil
+	})
 	if role.Why != nil {
 		return rules.One(unsure(role, decidingGrants(open)))
 	}

@@ -41,7 +41,7 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Roles.Name, Message: "IAM tells no trust policy"}))
 	}
 	faults := wrongs(in, role)
-	mended := mendedTrust(role.Trust.WithoutFaults(faults))
+	mended := func() string { return mendedTrust(role.Trust.WithoutFaults(faults)) }
 	var found []rules.Finding
 	told := map[string]bool{}
 	for i := range faults {
@@ -64,7 +64,7 @@ func wrongs(in *rules.Input, role views.ExecutionRole) []iam.TrustFault {
 
 // trusting tells of one principal. Where a condition limits it, or may, it weighs
 // one step less.
-func trusting(fault *iam.TrustFault, mended string) rules.Finding {
+func trusting(fault *iam.TrustFault, mended func() string) rules.Finding {
 	t := &fault.Trust
 	f := rules.Failed(fmt.Sprintf("by %s of its trust policy, %s", t.Statement, fault.Why),
 		rules.Configured("statement", t.Statement, nil),
@@ -84,7 +84,7 @@ func trusting(fault *iam.TrustFault, mended string) rules.Finding {
 			f.Confidence = rules.Likely
 		}
 	}
-	f.Fix = trustFix(fault.Fault, mended)
+	f.Tell = func(f *rules.Finding) { f.Fix = trustFix(fault.Fault, mended()) }
 	return f
 }
 

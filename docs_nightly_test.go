@@ -1,0 +1,134 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// nightlyExamples are the files that docs/nightly.md shows, by block.
+var nightlyExamples = map[string]struct{ file, language string }{
+	"cron":       {"nightly.cron", "cron"},
+	"service":    {"lambda-audit.service", "ini"},
+	"timer":      {"lambda-audit.timer", "ini"},
+	"actions":    {"github-actions.yml", "yaml"},
+	"dockerfile": {"Dockerfile", "dockerfile"},
+}
+
+// nightlyBlocks are the outputs that it shows.
+var nightlyBlocks = []pageBlock{
+	{name: "night", shown: "$ lambda-audit audit --demo --quiet --fail-on critical --width 80\n…\n", code: 1,
+		args: []string{"audit", "--demo", "--quiet", "--fail-on", "critical", "--width", "80"}, from: "278 failed", to: "\nNext"},
+}
+
+func TestNightlyPageShowsWhatTheProgramPrints(t *testing.T) {
+	shown := map[string]string{}
+	for block, example := range nightlyExamples {
+		shown[block] = "```" + example.language + "\n" + exampleText(t, example.file) + "```\n"
+	}
+	holdPage(t, "docs/nightly.md", t.TempDir(), nightlyBlocks, shown)
+}
+
+// permissionsBlocks are the outputs that docs/permissions.md shows.
+var permissionsBlocks = []pageBlock{
+	{name: "terraform", shown: "$ lambda-audit permissions --rule policy-public -o terraform\n", args: []string{"permissions", "--rule", "policy-public", "-o", "terraform"}},
+	{name: "table", shown: "$ lambda-audit permissions --rule policy-public -o table\n", args: []string{"permissions", "--rule", "policy-public", "-o", "table"}},
+	{name: "check", shown: "$ lambda-audit permissions --check --demo --region us-east-1 --rule pillar:security,concurrency-near-limit\n", code: 4,
+		args: []string{"permissions", "--check", "--demo", "--region", "us-east-1", "--rule", "pillar:security,concurrency-near-limit"}},
+	{name: "permissions", args: []string{"permissions"}},
+}
+
+func TestPermissionsPageShowsWhatTheProgramPrints(t *testing.T) {
+	holdPage(t, "docs/permissions.md", t.TempDir(), permissionsBlocks, nil)
+}
+
+// Every audit in the examples is run as it stands there, on the sample account:
+// it ends with findings, and its files are where it was told to write them.
+func TestNightlyExamplesAudit(t *testing.T) {
+	commands := regexp.MustCompile(`lambda-audit audit [^|\n]*`)
+	for block, example := range nightlyExamples {
+		found := commands.FindAllString(exampleText(t, example.file), -1)
+		if wanted := block == "cron" || block == "service" || block == "actions"; wanted != (len(found) > 0) {
+			t.Errorf("%s: %d audits, want some: %v", example.file, len(found), wanted)
+		}
+		for _, command := range found {
+			auditAsIn(t, example.file, command)
+		}
+	}
+}
+
+func auditAsIn(t *testing.T, file, command string) {
+	t.Helper()
+	dir := t.TempDir()
+	args := strings.Fields(strings.ReplaceAll(command, "/var/lib/lambda-audit", dir))[1:]
+	cmd := exec.CommandContext(t.Context(), "lambda-audit", append([]string{args[0], "--demo"}, args[1:]...)...)
+	cmd.Dir = dir
+	out, _ := cmd.CombinedOutput()
+	written, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if cmd.ProcessState.ExitCode() != 1 || err != nil || len(written) != 1 {
+		t.Errorf("%s: %s: exit code %d, files %v\n%s", file, command, cmd.ProcessState.ExitCode(), written, out)
+	}
+}
+
+// The workflow is YAML whose steps either use an action or run a command.
+func TestWorkflowIsWellFormed(t *testing.T) {
+	var workflow struct {
+		On   map[string]any `yaml:"on"`
+		Jobs map[string]struct {
+			RunsOn string                       `yaml:"runs-on"`
+			Steps  []struct{ Uses, Run string } `yaml:"steps"`
+		}
+	}
+	if err := yaml.Unmarshal([]byte(exampleText(t, "github-actions.yml")), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	job := workflow.Jobs["audit"]
+	if len(workflow.On) != 2 || job.RunsOn == "" || len(job.Steps) == 0 {
+		t.Errorf("workflow: %+v", workflow)
+	}
+	for i, step := range job.Steps {
+		if (step.Uses == "") == (step.Run == "") {
+			t.Errorf("step %d: %+v", i, step)
+		}
+	}
+}
+
+// What the machine has to judge the examples by judges them.
+func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
+	dir := t.TempDir()
+	for _, example := range nightlyExamples {
+		text := strings.ReplaceAll(exampleText(t, example.file), "/usr/local/bin/lambda-audit", "/bin/true")
+		if err := os.WriteFile(filepath.Join(dir, example.file), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, judge := range [][]string{
+		{"crontab", "-n", "nightly.cron"},
+		{"systemd-analyze", "verify", "./lambda-audit.service", "./lambda-audit.timer"},
+	} {
+		t.Run(judge[0], func(t *testing.T) {
+			if _, err := exec.LookPath(judge[0]); err != nil {
+				t.Skip(err)
+			}
+			cmd := exec.CommandContext(t.Context(), judge[0], judge[1:]...)
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+func exampleText(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("docs", "examples", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
