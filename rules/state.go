@@ -14,6 +14,8 @@ import (
 type RuleState struct {
 	Definition  string   `json:"definition"` // a digest of what it judges, reads and shows in its examples
 	Parameters  string   `json:"parameters"` // a digest of those of the run and of all functions
+	Severities  string   `json:"severities"` // a digest of those for some functions; empty where there are none
+	WindowDays  int      `json:"window_days"` // of the metrics that it reads; 0: it reads none
 	Tables      []string `json:"tables"`
 	UnknownIDs  []ID     `json:"unknown_ids"`  // verdicts that are unknown, listed or not, sorted
 	DisabledIDs []ID     `json:"disabled_ids"` // verdicts that the configuration does not want, sorted
@@ -21,7 +23,7 @@ type RuleState struct {
 
 // ruleState tells how the rule was in this evaluation.
 func (e *evaluation) ruleState(j *judge) RuleState {
-	s := RuleState{Definition: j.Rule.digest(), Parameters: e.paramsDigest(j), Tables: append([]string{}, j.Tables...),
+	s := RuleState{Definition: j.Rule.digest(), Parameters: e.paramsDigest(j), Severities: e.severitiesDigest(j), WindowDays: e.windowOf(j), Tables: append([]string{}, j.Tables...),
 		UnknownIDs: j.unknown, DisabledIDs: j.disabled}
 	for _, ids := range []*[]ID{&s.UnknownIDs, &s.DisabledIDs} {
 		slices.Sort(*ids)
@@ -80,6 +82,38 @@ func (e *evaluation) paramsDigest(j *judge) string {
 		}
 	}
 	return digest([]any{j.params, overrides})
+}
+
+// severitiesDigest tells how much the rule's findings hurt some functions.
+func (e *evaluation) severitiesDigest(j *judge) string {
+	type override struct {
+		Name, Tag string
+		Severity  Severity
+	}
+	var overrides []override
+	for i := range e.config.Overrides {
+		o := &e.config.Overrides[i]
+		if s := o.Severities[j.ID]; s != NoSeverity {
+			overrides = append(overrides, override{o.Name, o.Tag, s})
+		}
+	}
+	if overrides == nil {
+		return ""
+	}
+	return digest(overrides)
+}
+
+// windowOf returns of how many days the metrics are that the rule, or one that it
+// uses, reads; 0 where none reads any.
+func (e *evaluation) windowOf(j *judge) int {
+	for _, r := range withUsed([]*Rule{j.Rule}) {
+		for _, f := range audit.Reads(slices.Concat(r.Requires, r.AnyOf)...) {
+			if slices.Contains(f.Info().Operations, "CloudWatch.GetMetricData") {
+				return e.known.Header.Window.Days
+			}
+		}
+	}
+	return 0
 }
 
 // digest is a short hash of a value's JSON. What has no JSON has the digest of
