@@ -2,7 +2,6 @@ package compare
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -115,15 +114,6 @@ func told(d *Diff) []string {
 		list = append(list, strings.Join(strings.Fields(text), " "))
 	}
 	return list
-}
-
-// stood are what findings of the newer result say of their past, each once.
-func stood(d *Diff) []string {
-	set := map[string]bool{}
-	for _, c := range d.listed {
-		set[strings.Join(append([]string{c.Change}, c.Causes...), " ")] = true
-	}
-	return slices.Sorted(maps.Keys(set))
 }
 
 func since(records ...*Record) *Past {
