@@ -19,8 +19,10 @@ import (
 var judgedFormats = []struct{ format, golden, from, to string }{
 	{"csv", "shop.csv.golden", `"fail"`, `"=fail"`},
 	{"ndjson", "shop.ndjson.golden", `{"kind":"run"`, `["run"]` + "\n" + `{"kind":"run"`},
+	{"junit", "night.junit.xml.golden", `<testcase `, `<testcases `},
 	{"junit", "shop.junit.xml.golden", `<testcase `, `<testcases `},
 	{"sarif", "shop.sarif.golden", `"kind": "open"`, `"kind": "unknown"`},
+	{"sarif", "night.sarif.golden", `"baselineState": "absent"`, `"baselineState": "gone"`},
 	{"markdown", "shop.md.golden", "`env-secret`", "<b>env-secret</b> @all"},
 }
 
@@ -33,7 +35,7 @@ func TestFormatsSatisfyTheirJudges(t *testing.T) {
 		t.Run(judged.format, func(t *testing.T) {
 			schema := schemaOf(t, judged.format, python)
 			golden := filepath.Join("..", "..", "report", "testdata", judged.golden)
-			for _, path := range []string{golden, filepath.Join(demo, judged.format)} {
+			for _, path := range []string{golden, filepath.Join(demo, judged.golden)} {
 				if objections := judgement(t, python, judged.format, path, schema); objections != "" {
 					t.Errorf("%s: %.2000s", path, objections)
 				}
@@ -52,7 +54,7 @@ func demoReports(t *testing.T) string {
 	folder := t.TempDir()
 	args := []string{"audit", "--demo", "--quiet", "--show", "all"}
 	for _, judged := range judgedFormats {
-		args = append(args, "-o", judged.format+"="+filepath.Join(folder, judged.format))
+		args = append(args, "-o", judged.format+"="+filepath.Join(folder, judged.golden))
 	}
 	if out, err := exec.Command(binary, args...).CombinedOutput(); err != nil {
 		t.Fatalf("audit the demo: %v\n%s", err, out)
