@@ -61,6 +61,9 @@ func TestOCSFSchema(t *testing.T) {
 		judgedAs(t, python, "judge_ocsf.py", text, lineCount(text))
 		refuses(t, python, "judge_ocsf.py", text, `"severity_id":5`, `"severity_id":55`)
 		refuses(t, python, "judge_ocsf.py", text, `"activity_id":1,`, ``)
+		text = reportedLater(t, "ocsf", "--ocsf-class", class)
+		judgedAs(t, python, "judge_ocsf.py", text, lineCount(text))
+		refuses(t, python, "judge_ocsf.py", text, `"activity_name":"Close"`, `"activity_name":["Close"]`)
 	}
 }
 
@@ -73,6 +76,9 @@ func TestEMFSchema(t *testing.T) {
 		refuses(t, python, "judge_emf.py", text, `"Unit":"Count"`, `"Unit":"Functions"`)
 		refuses(t, python, "judge_emf.py", text, `"Findings":`, `"Found":`)
 	}
+	text := reportedLater(t, "emf")
+	judgedAs(t, python, "judge_emf.py", text, lineCount(text))
+	refuses(t, python, "judge_emf.py", text, `"FindingsNew":`, `"FoundNew":`)
 }
 
 // TestEMFIsTakenByLogs puts the lines into the log of a server that nobody here
@@ -90,7 +96,9 @@ func motoEnvironment(address string) []string {
 // TestSecurityHub sends every file of the format asff with boto3 to moto.
 func TestSecurityHub(t *testing.T) {
 	python := needs.In(t, "LAMBDA_AUDIT_CLIENTS", "python")
-	for sample, more := range map[string][]string{"shop": {"--asff-batch", "40"}, "single": {"--show", "all"}} {
+	before := filepath.Join(t.TempDir(), "before.json")
+	reported(t, "shop", "json="+before)
+	for sample, more := range map[string][]string{"shop": {"--asff-batch", "40"}, "single": {"--show", "all"}, "shop-later": {"--baseline", before}} {
 		dir := t.TempDir()
 		findings := bytes.Count(reported(t, sample, "asff", more...), []byte(`"SchemaVersion"`))
 		reported(t, sample, "asff="+filepath.Join(dir, "f.json"), more...)

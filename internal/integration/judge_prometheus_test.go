@@ -5,6 +5,7 @@ package integration
 import (
 	"bytes"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"lambda-audit/internal/needs"
@@ -25,13 +26,26 @@ func reported(t *testing.T, sample, format string, more ...string) []byte {
 	return text
 }
 
+// reportedLater returns what the program says of the shop a day later, compared with
+// the day before.
+func reportedLater(t *testing.T, format string, more ...string) []byte {
+	t.Helper()
+	before := filepath.Join(t.TempDir(), "before.json")
+	reported(t, "shop", "json="+before)
+	return reported(t, "shop-later", format, append([]string{"--baseline", before}, more...)...)
+}
+
 // TestPromtool has promtool read what Prometheus will read, and look for names and
 // types that are against its customs.
 func TestPromtool(t *testing.T) {
 	promtool := needs.Program(t, "promtool")
+	texts := map[string][]byte{"shop, a day later": reportedLater(t, "prometheus")}
 	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
+		texts[sample] = reported(t, sample, "prometheus")
+	}
+	for sample, text := range texts {
 		cmd := exec.Command(promtool, "check", "metrics")
-		cmd.Stdin = bytes.NewReader(reported(t, sample, "prometheus"))
+		cmd.Stdin = bytes.NewReader(text)
 		if output, err := cmd.CombinedOutput(); err != nil || len(output) > 0 {
 			t.Errorf("%s: promtool objects (%v):\n%s", sample, err, output)
 		}

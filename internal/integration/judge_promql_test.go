@@ -31,7 +31,7 @@ func TestPrometheusAlerts(t *testing.T) {
 // dashboard over the numbers of a sample account: each finds something.
 func TestGrafanaQueries(t *testing.T) {
 	promtool := needs.Program(t, "promtool")
-	text := string(reported(t, "shop", "prometheus"))
+	text := string(reportedLater(t, "prometheus"))
 	type sample struct {
 		Labels string  `json:"labels"`
 		Value  float64 `json:"value"`
