@@ -16,7 +16,9 @@ type Report struct {
 	// Counted are the rows that formats for numbers count, which do not hang on
 	// what is listed. nil: those that are listed.
 	Counted iter.Seq[rules.FindingRow]
-	Options Options
+	// Comparison is what changed since an earlier result; nil: there is none.
+	Comparison *Comparison
+	Options    Options
 }
 
 // Options say how a report is shown. They change no row of it; formats for

@@ -68,7 +68,7 @@ func (p *Program) rows(s *settings, judging []*rules.Rule) ([]settingRow, error)
 		switch name := f.Names()[0]; name {
 		case "rule", "skip-rule": // see ruleRows
 		case "fail-on":
-			rows = append(rows, settingRow{"fail_on", level.value, level.from})
+			rows = append(rows, settingRow{"fail_on", level.value.String(), level.from})
 		default:
 			rows = append(rows, settingRow{config.KeyOf(name), s.valueOf(name), s.whence(name)})
 		}

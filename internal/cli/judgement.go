@@ -35,7 +35,10 @@ func gateFrom(s *settings) (rules.Gate, error) {
 	if err != nil {
 		return rules.Gate{}, err
 	}
-	gate := rules.Gate{FailOn: level.value, MinScore: s.minScore().value, AllowPartial: s.Bool("allow-partial")}
+	if level.value.fresh != rules.NoSeverity && s.baseline() == "" {
+		return rules.Gate{}, usage("name a result, or a folder of them, with --baseline", "--fail-on %s needs an earlier result to tell what is new", level.value)
+	}
+	gate := rules.Gate{FailOn: level.value.all, FailOnNew: level.value.fresh, MinScore: s.minScore().value, AllowPartial: s.Bool("allow-partial")}
 	if s.IsSet("demo") {
 		gate.AllowPartial = gate.AllowPartial || !s.IsSet("allow-partial")
 	}

@@ -117,15 +117,18 @@ func (s *settings) regions() setting[[]string] {
 	return setting[[]string]{s.StringSlice("region"), s.whence("region")}
 }
 
-// failOn is the severity that fails a run. The demo finds much on purpose: only
+// failOn are the severities that fail a run. The demo finds much on purpose: only
 // a flag lets it fail.
-func (s *settings) failOn() (setting[rules.Severity], error) {
-	level, err := rules.ParseSeverity(s.String("fail-on"))
+func (s *settings) failOn() (setting[failLevels], error) {
 	if s.IsSet("demo") && !s.IsSet("fail-on") {
-		return setting[rules.Severity]{rules.NoSeverity, "--demo"}, err
+		return setting[failLevels]{failLevels{}, "--demo"}, nil
 	}
-	return setting[rules.Severity]{level, s.whence("fail-on")}, err
+	levels, err := failLevelsFrom(s.StringSlice("fail-on"))
+	return setting[failLevels]{levels, s.whence("fail-on")}, err
 }
+
+// baseline is the file or folder that the run is compared with; empty: none.
+func (s *settings) baseline() string { return s.String("baseline") }
 
 // minScore is the least score; nil where none is asked for.
 func (s *settings) minScore() setting[*float64] {
