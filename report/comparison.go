@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,11 @@ type Comparison struct {
 var changeTexts = map[string]string{
 	rules.ChangeBecameUnknown: "unknown", rules.ChangeBecameKnown: "known", rules.ChangeNotJudged: "not judged",
 	rules.ChangeStill: "as before", rules.ChangeFunctionNew: "new", rules.ChangeFunctionGone: "gone",
+}
+
+// countTexts are the words that their numbers have.
+var countTexts = map[string]string{
+	rules.ChangeBecameUnknown: "became unknown", rules.ChangeBecameKnown: "became known", rules.ChangeNotJudged: "not judged again",
 }
 
 // leastChanges are the changes that an overview only counts: nobody has to do
@@ -64,7 +70,7 @@ func (c *Comparison) counted() []string {
 		case slices.Contains(functionChanges, n.Name):
 			continue
 		case n.Count > 0 || n.Name == rules.ChangeNew || n.Name == rules.ChangeFixed:
-			texts = append(texts, count(n.Count)+" "+changeText(n.Name))
+			texts = append(texts, count(n.Count)+" "+cmp.Or(countTexts[n.Name], changeText(n.Name)))
 		}
 	}
 	for _, change := range functionChanges {
