@@ -33,12 +33,9 @@ be read, or is no whole result.`,
 }
 
 func (p *Program) diff(c *cli.Context) error {
-	files, err := filesFrom(c)
+	files, err := exactly(c, 2, "two results, the older one first", "lambda-audit diff monday.json tuesday.json")
 	if err != nil {
 		return err
-	}
-	if len(files) != 2 {
-		return usage("as in lambda-audit diff monday.json tuesday.json", "diff takes two results, the older one first, and got %s", plural(len(files), "argument"))
 	}
 	levels, err := failLevelsFrom([]string{c.String("fail-on")})
 	if err != nil {

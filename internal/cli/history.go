@@ -17,8 +17,9 @@ func (p *Program) historyCommand() *cli.Command {
 		Usage:     "tell how the score and the findings went over the nights",
 		ArgsUsage: "[FLAGS] FOLDER",
 		Description: `The FOLDER holds results that audit -o json=FILE wrote, compressed or not: its
-files that end in .json, .json.gz and .json.zst. What is new and fixed is known of
-runs with --baseline. Findings are failures that are not suppressed.
+files that end in .json, .json.gz and .json.zst. What is new and fixed is known
+of runs with --baseline. C/H/M/L are failures by severity, suppressed ones left
+out.
 
 Exit codes: 0 told, 2 the folder cannot be read, or holds no result, 4 a file
 was passed over, which standard error names.`,
@@ -41,12 +42,9 @@ func (p *Program) history(c *cli.Context) error {
 			return usage("give 1 or more, or leave it out for all", "--%s %d is out of range", flag, c.Int(flag))
 		}
 	}
-	folders, err := filesFrom(c)
+	folders, err := exactly(c, 1, "one folder", "lambda-audit history nights/")
 	if err != nil {
 		return err
-	}
-	if len(folders) != 1 {
-		return usage("as in lambda-audit history nights/", "history takes one folder, and got %s", plural(len(folders), "argument"))
 	}
 	outputs, err := outputsOf(report.ParseHistoryOutputs(c.StringSlice("output")))
 	if err != nil {
