@@ -57,15 +57,6 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 	return m
 }
 
-// closedSets are the values of the words that have no others.
-var closedSets = map[string][]string{
-	"mode":                 {rules.ModeFull, rules.ModeFast, rules.ModeMixed},
-	"grade":                {"A", "B", "C", "D", "F", ""},
-	"Account.state":        {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
-	"SuppressionRow.state": {rules.SuppressionUsed, rules.SuppressionUnused, rules.SuppressionExpiring, rules.SuppressionExpired, rules.SuppressionRefused, rules.SuppressionMalformed, rules.SuppressionNotJudged},
-	"confidence":           {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
-}
-
 // of is the schema of a type; field is "Type.field", where it stands.
 func (m *schemaMaker) of(t reflect.Type, field string) node {
 	if words := m.sets[m.key(field)]; words != nil && t.Kind() != reflect.Slice {

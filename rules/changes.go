@@ -5,10 +5,10 @@ import "time"
 // What becomes of a finding from one result to the next. Only the first five
 // stand beside a finding; the others are rows of Result.Changes.
 const (
-	ChangeNew           = "new"            // it fails and did not fail before
-	ChangeReopened      = "reopened"       // it fails again: it was mended, or somebody had accepted it
+	ChangeNew           = "new"            // it fails and did not fail before, or is unknown and nobody asked before
+	ChangeReopened      = "reopened"       // it fails again: it was mended, could not be told or had been accepted
 	ChangeStill         = "still"          // nothing changed
-	ChangeBecameUnknown = "became-unknown" // it cannot be told any more
+	ChangeBecameUnknown = "became-unknown" // it was judged before and cannot be told any more
 	ChangeUncompared    = ""               // there is no earlier result
 
 	ChangeWorse       = "worse"        // it fails still, and hurts more
@@ -32,6 +32,11 @@ var Changes = []string{
 
 // Why a change may have come about. Several can hold for one change: all that
 // changed and that its verdict rests on is named.
+//
+// What verdicts rest on beside the tables, such as the lists of sensitive actions,
+// of publishers of layers and of services, is built into the program and cannot be
+// replaced: CauseProgram tells of it. The texts of a rule may change without its
+// being another rule; what it reads, its parameters and its examples may not.
 const (
 	CauseCode         = "code-deployed"
 	CauseConfig       = "configuration-changed"
@@ -43,11 +48,14 @@ const (
 	CauseParameters   = "parameters-changed"
 	CauseSeverity     = "severity-changed"
 	CauseTable        = "table-changed"   // runtimes, prices, managed, or who is trusted
-	CauseProgram      = "program-changed" // another version of it judged
+	CauseProgram      = "program-changed" // another version of it judged, with the data built into it that is no table
 	CauseData         = "data-missing"    // it could not be read, now or before
 	CauseScope        = "scope-changed"   // regions, accounts, functions, rules or --fast
 	CauseSuppression  = "suppression-changed"
-	CauseSurroundings = "surroundings-changed" // none of these: roles, policies, queues, alarms, traffic, or a date that passed
+	// CauseSurroundings is what nothing in a result tells of: roles, policies, queues,
+	// alarms, traffic, or a date that passed. It is named where nothing else is, and
+	// where the finding is about something beside the functions.
+	CauseSurroundings = "surroundings-changed"
 )
 
 // Causes are all causes, the nearest first.

@@ -15,12 +15,15 @@ type Deployed struct {
 // deployedOf takes no value of a variable into the digest, and nothing that
 // hangs on one: somebody could try values until the digest is right.
 func deployedOf(c *facts.Config) Deployed {
-	kept := *c
-	kept.LastModified, kept.CodeSHA256, kept.CodeBytes, kept.EnvironmentFill, kept.Variables = "", "", 0, 0, nil
+	if c.EnvironmentError != "" {
+		return Deployed{CodeSHA256: c.CodeSHA256} // whatever made it unreadable, nobody need have changed a setting
+	}
 	names := make([]string, len(c.Variables))
 	for i := range c.Variables {
 		names[i] = c.Variables[i].Name
 	}
 	slices.Sort(names)
+	kept := *c
+	kept.LastModified, kept.CodeSHA256, kept.CodeBytes, kept.EnvironmentFill, kept.Variables = "", "", 0, 0, nil
 	return Deployed{CodeSHA256: c.CodeSHA256, ConfigDigest: digest([]any{kept, names})}
 }

@@ -56,7 +56,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 			return err
 		}
 		e.byID[r.ID] = &judge{Rule: r, reported: slices.Contains(e.config.Rules, r), override: e.config.Severities[r.ID],
-			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), Data: e.config.Data, Trust: &e.config.Trust, rule: r, results: e},
+			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), data: e.config.Data, trust: &e.config.Trust, rule: r, results: e},
 			cells: make([]cell, len(e.functions)), reasons: map[audit.Reason]int{},
 			byFunction: map[string][]int{}, byRef: map[Ref]int{}}
 	}

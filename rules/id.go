@@ -14,10 +14,10 @@ import (
 // written as 16 hexadecimal digits.
 type ID uint64
 
-// findingID names what a rule says of a subject, and where in it. A subject
-// without an ARN is told apart by its account.
+// findingID names what a rule says of a subject, and where in it. A subject whose
+// ARN names no account, as those of AWS's own policies, is told apart by its own.
 func findingID(account string, r Ref) ID {
-	if _, named := audit.ParseARN(r.Subject); !named {
+	if a, named := audit.ParseARN(r.Subject); !named || a.Account == "" || a.Account == "aws" {
 		r.Subject = account + " " + r.Subject
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{r.Rule, r.Subject, r.Locus}, "\x00")))

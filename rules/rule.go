@@ -26,7 +26,7 @@ type Rule struct {
 	// same, as severe, at the same loci.
 	Helps    []audit.Dep
 	Uses     []string // ids of the rules whose results it reads
-	Tables   []string // names of the tables that its verdicts rest on: TableRuntimes and so on
+	Tables   []string // names of the tables that it reads: TableRuntimes and so on
 	When     When
 	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
 	Check    Check
@@ -58,9 +58,9 @@ func Params[P any](in *Input) *P { return in.params.(*P) }
 type Input struct {
 	Subject *audit.Subject
 	Facts   audit.Reader // narrowed to what the rule declares
-	Data    *Data
-	Trust   *Trust
 
+	data    *Data
+	trust   *Trust
 	rule    *Rule
 	params  any
 	results verdicts

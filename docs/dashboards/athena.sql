@@ -220,6 +220,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.rules (
   `monthly_saving_usd` double,
   `definition` string,
   `parameters` string,
+  `severities` string,
+  `window_days` bigint,
   `tables` array<string>,
   `unknown_ids` string,
   `disabled_ids` string

@@ -1,106 +1,116 @@
 package compare
 
 import (
-	"fmt"
 	"slices"
 
+	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 )
 
 // A pair is what two results say of one account; either may be missing.
 type pair struct{ old, new *account }
 
-// between names all that changed of what the finding's verdict rests on. Where
-// nothing did, something around it must have.
+// between names all that changed of what the verdict on a subject rests on, which
+// both results judged. Where nothing did, something around it must have, and so it
+// may have where the subject is no function: nothing tells of a role's changes but
+// what is found.
 func (p pair) between(m *rules.Mark) []rules.Cause {
 	var causes []rules.Cause
-	for _, arn := range m.FunctionARNs {
-		causes = p.deployed(causes, m, arn)
+	if m.SubjectKind != string(facts.KindVersion) { // that never changes: what is deployed is another one
+		causes = p.ofFunctions(nil, m)
 	}
-	causes = append(causes, p.rule(m.Rule)...)
-	if was, now := p.old.run.Version, p.new.run.Version; len(causes) == 0 && was != now {
-		causes = append(causes, rules.Cause{Cause: rules.CauseProgram, Was: was, Now: now})
-	}
-	if len(causes) == 0 {
+	causes = slices.Concat(causes, p.ofRule(m.Rule), p.ofProgram())
+	if len(causes) == 0 || m.Function == "" {
 		causes = append(causes, rules.Cause{Cause: rules.CauseSurroundings})
 	}
 	return causes
 }
 
-// deployed adds what changed of a function. Code is of no account where the
-// finding is about something beside the function. The same change of several
-// functions is named once.
-func (p pair) deployed(causes []rules.Cause, m *rules.Mark, arn string) []rules.Cause {
-	was, now := p.old.functions[arn], p.new.functions[arn]
-	if was == nil || now == nil {
-		return causes
-	}
-	add := func(cause string) {
-		if !slices.ContainsFunc(causes, func(c rules.Cause) bool { return c.Cause == cause }) {
-			causes = append(causes, rules.Cause{Cause: cause, Was: was.LastModified, Now: now.LastModified})
+// ofFunctions adds what changed of the functions that a finding concerns. The same
+// change of several functions is named once.
+func (p pair) ofFunctions(causes []rules.Cause, m *rules.Mark) []rules.Cause {
+	add := func(c rules.Cause) {
+		if !slices.Contains(names(causes), c.Cause) {
+			causes = append(causes, c)
 		}
 	}
-	code := was.CodeSHA256 != now.CodeSHA256
-	if code && m.Function != "" {
-		add(rules.CauseCode)
-	}
-	// A variable's value shows in nothing but the time of the change.
-	if was.ConfigDigest != now.ConfigDigest || !code && was.LastModified != now.LastModified {
-		add(rules.CauseConfig)
+	for _, arn := range m.FunctionARNs {
+		was, now := p.old.functions[arn], p.new.functions[arn]
+		switch {
+		case was != nil && now != nil:
+			p.deployed(was, now, m.Function != "", add)
+		case was == nil && now != nil:
+			if s, why := p.old.function(arn); s == absent {
+				add(reversed(why))
+			}
+		case now == nil && was != nil:
+			if s, why := p.new.function(arn); s == absent {
+				add(why)
+			}
+		}
 	}
 	return causes
 }
 
-// rule names what changed of the rule and of what it reads beside facts.
-func (p pair) rule(id string) []rules.Cause {
-	was, now := p.old.rules[id], p.new.rules[id]
-	if was == nil || now == nil {
+// deployed adds what changed of a function that is in both results. Its code is of
+// no account where the finding is about something beside the function.
+func (p pair) deployed(was, now *rules.Function, own bool, add func(rules.Cause)) {
+	code := differ(was.CodeSHA256, now.CodeSHA256)
+	modified := differ(was.LastModified, now.LastModified)
+	if code && own {
+		add(rules.Cause{Cause: rules.CauseCode, Was: was.LastModified, Now: now.LastModified})
+	}
+	// Another program may take other settings into the digest. A variable's value
+	// shows in nothing but the time of the change.
+	settings := differ(was.ConfigDigest, now.ConfigDigest) && (modified || len(p.ofProgram()) == 0)
+	if settings || modified && !code {
+		add(rules.Cause{Cause: rules.CauseConfig, Was: was.LastModified, Now: now.LastModified})
+	}
+}
+
+// differ reports whether two texts are known and are not the same.
+func differ(was, now string) bool { return was != "" && now != "" && was != now }
+
+// ofProgram names the program, with all that is built into it, where another
+// version of it judged.
+func (p pair) ofProgram() []rules.Cause {
+	if p.old == nil || p.new == nil || p.old.run.Version == p.new.run.Version {
 		return nil
 	}
-	var causes []rules.Cause
-	add := func(cause, was, now string) {
-		if was != now {
-			causes = append(causes, rules.Cause{Cause: cause, Was: was, Now: now})
-		}
-	}
-	add(rules.CauseRule, was.Definition, now.Definition)
-	add(rules.CauseParameters, was.Parameters, now.Parameters)
-	add(rules.CauseParameters, window(p.old.run), window(p.new.run))
-	for _, table := range now.Tables {
-		before, after := tableOf(p.old.run, table), tableOf(p.new.run, table)
-		if before.Digest != after.Digest {
-			causes = append(causes, rules.Cause{Cause: rules.CauseTable, Was: dated(before), Now: dated(after)})
-		}
+	return []rules.Cause{{Cause: rules.CauseProgram, Was: p.old.run.Version, Now: p.new.run.Version}}
+}
+
+// missed says why one of the accounts did not judge. Where it has no such rule,
+// the program may have had none.
+func (p pair) missed(a *account, m *rules.Mark, why rules.Cause) []rules.Cause {
+	causes := []rules.Cause{why}
+	if a.judged() && a.rules[m.Rule] == nil && !a.left[m.Rule] {
+		causes = append(causes, p.ofProgram()...)
 	}
 	return causes
 }
 
-func window(run *rules.Run) string {
-	return fmt.Sprintf("metrics of %s", rules.Plural(run.WindowDays, "day"))
-}
-
-func tableOf(run *rules.Run, name string) rules.TableState {
-	i := slices.IndexFunc(run.Tables, func(t rules.TableState) bool { return t.Table == name })
-	if i < 0 {
-		return rules.TableState{Table: name}
-	}
-	return run.Tables[i]
-}
-
-// dated names a table: "runtimes of 2026-11-23".
-func dated(t rules.TableState) string {
-	if t.AsOf == "" {
-		return t.Table
-	}
-	return t.Table + " of " + t.AsOf
-}
-
-// severity says why a finding that fails still hurts otherwise: by the rule's
-// severity, or else by what is found.
-func (p pair) severity(was, now *rules.Mark) []rules.Cause {
+// severity says why a finding that fails still hurts otherwise: by what the
+// configuration says of it, or else by what is found.
+func (p pair) severity(now *rules.Mark) []rules.Cause {
 	before, after := p.old.rules[now.Rule], p.new.rules[now.Rule]
-	if before != nil && after != nil && before.Severity != after.Severity {
-		return []rules.Cause{{Cause: rules.CauseSeverity, Was: before.Severity.String(), Now: after.Severity.String()}}
+	if before == nil || after == nil || before.Severity == after.Severity && before.Severities == after.Severities {
+		return p.between(now)
 	}
-	return p.between(now)
+	cause := rules.Cause{Cause: rules.CauseSeverity}
+	if before.Severity != after.Severity {
+		cause.Was, cause.Now = before.Severity.String(), after.Severity.String()
+	}
+	return []rules.Cause{cause}
+}
+
+// names lists the causes by name, each once.
+func names(causes []rules.Cause) []string {
+	list := []string{}
+	for _, c := range causes {
+		if !slices.Contains(list, c.Cause) {
+			list = append(list, c.Cause)
+		}
+	}
+	return list
 }

@@ -16,8 +16,13 @@ func (f *file) check() error {
 			return errors.New("it was written by a version whose results cannot be compared: audit again")
 		}
 	}
-	if f.listed < f.failing {
-		return errors.New("it does not list all that fails: write it without --show")
+	for _, a := range f.record.accounts {
+		if a.failures < a.counted {
+			return errors.New("it does not list all that fails: write it without --show")
+		}
+	}
+	if f.unknown < f.lacking {
+		return errors.New("it does not list what is unknown: write it without --show")
 	}
 	return nil
 }

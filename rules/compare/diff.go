@@ -31,7 +31,7 @@ func Compare(past *Past, result *Record) *Diff {
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
-		c := &comparison{pair: pair{past.accounts[id], result.accounts[id]}, past: past, diff: d, counts: counts, stamp: result.stamp(id)}
+		c := newComparison(pair{past.accounts[id], result.accounts[id]}, past, d, counts, result.stamp(id))
 		c.here()
 		c.there()
 		c.functions()

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 )
 
@@ -23,7 +24,7 @@ func (c *comparison) functions() {
 }
 
 func (c *comparison) function(change string, f *rules.Function) {
-	row := rules.ChangeRow{Stamp: c.stamp, Change: change, Severity: rules.NoSeverity.String(), SubjectKind: functionKind,
+	row := rules.ChangeRow{Stamp: c.stamp, Change: change, Severity: rules.NoSeverity.String(), SubjectKind: string(facts.KindFunction),
 		Subject: f.FunctionARN, Function: f.Function, FunctionARNs: []string{f.FunctionARN}, Causes: []rules.Cause{}}
 	row.Region = f.Region
 	c.counts[change]++

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
-	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -53,8 +53,8 @@ type file struct {
 	record  *Record
 	seen    []string
 	names   map[string]string // each text once
-	listed  int               // failures among the findings
-	failing int               // those that the summary counts
+	unknown int               // unknowns among the findings
+	lacking int               // verdicts that are unknown for a reason to act on: each has such a finding
 }
 
 // members visits the members of the root until there are no more, or no more are
@@ -84,11 +84,13 @@ func (f *file) members(visit func(name string) (more bool, err error)) error {
 
 // broken says that a result does not go on as one does.
 func broken(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if cutOff(err) {
 		return errors.New("it is cut: it ends in the middle")
 	}
 	return fmt.Errorf("it is damaged: %w", err)
 }
+
+func cutOff(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 // member reads one member of the root.
 func (f *file) member(name string) error {
@@ -106,17 +108,16 @@ func (f *file) member(name string) error {
 	case "findings":
 		return each(f, f.finding)
 	case "rules":
-		return each(f, r.addRule)
+		return each(f, f.rule)
 	case "summary":
-		return each(f, func(row *rules.SummaryRow) {
-			if row.Outcome == rules.Fail {
-				f.failing += row.Findings
-			}
-		})
+		return each(f, r.addSummary)
 	case "not_selected":
 		return each(f, func(row *rules.NotSelectedRow) { r.of(row.AccountID).left[row.Rule] = true })
 	case "subjects":
-		return each(f, r.addSubjects)
+		return each(f, func(row *rules.SubjectsRow) {
+			slices.Sort(row.IDs) // nobody says who wrote them
+			r.addSubjects(row)
+		})
 	}
 	var passedOver json.RawMessage
 	if err := f.decoder.Decode(&passedOver); err != nil {
@@ -127,7 +128,9 @@ func (f *file) member(name string) error {
 
 func (f *file) run() error {
 	run := &f.record.Run
-	if err := f.decoder.Decode(run); err != nil || run.Tool != "lambda-audit" {
+	if err := f.decoder.Decode(run); cutOff(err) {
+		return broken(err)
+	} else if err != nil || run.Tool != "lambda-audit" {
 		return ErrNoResult
 	}
 	if run.SchemaVersion != rules.SchemaVersion {
@@ -152,49 +155,4 @@ func each[Row any](f *file, take func(*Row)) error {
 		return broken(err)
 	}
 	return nil
-}
-
-// A findingLine is what is read of a finding.
-type findingLine struct {
-	AccountID    string         `json:"account_id"`
-	Region       string         `json:"region"`
-	ID           rules.ID       `json:"id"`
-	Rule         string         `json:"rule"`
-	Severity     rules.Severity `json:"severity"`
-	Outcome      rules.Outcome  `json:"outcome"`
-	SubjectKind  string         `json:"subject_kind"`
-	Subject      string         `json:"subject"`
-	Locus        string         `json:"locus"`
-	Function     string         `json:"function"`
-	FunctionARNs []string       `json:"function_arns"`
-	Reason       audit.Reason   `json:"reason"`
-	Suppressed   bool           `json:"suppressed"`
-	ManagedBy    string         `json:"managed_by"`
-}
-
-// finding keeps failures, and the unknowns that every result lists.
-func (f *file) finding(l *findingLine) {
-	switch {
-	case l.Outcome == rules.Fail:
-		f.listed++
-	case l.Outcome != rules.Unknown || !l.Reason.Actionable():
-		return
-	}
-	for i, arn := range l.FunctionARNs {
-		l.FunctionARNs[i] = f.once(arn)
-	}
-	f.record.addMark(&rules.Mark{
-		AccountID: f.once(l.AccountID), Region: f.once(l.Region), ID: l.ID, Rule: f.once(l.Rule), Severity: l.Severity, Outcome: l.Outcome,
-		SubjectKind: f.once(l.SubjectKind), Subject: f.once(l.Subject), Locus: f.once(l.Locus), Function: f.once(l.Function),
-		FunctionARNs: l.FunctionARNs, Suppressed: l.Suppressed, Actionable: l.Outcome == rules.Unknown, Managed: l.ManagedBy != "",
-	})
-}
-
-// once returns the first copy of a text, so that no other is kept.
-func (f *file) once(text string) string {
-	if kept, ok := f.names[text]; ok {
-		return kept
-	}
-	f.names[text] = text
-	return text
 }

@@ -1,10 +1,10 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
-	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -24,7 +24,8 @@ type account struct {
 	left      map[string]bool // rules that did not judge because the run was fast
 	kinds     map[string]*rules.SubjectsRow
 	findings  map[rules.ID]*rules.Mark // failures, and unknowns that are listed
-	failing   map[rules.ID]bool        // verdicts with a failure
+	failures  int                      // how many were added
+	counted   int                      // how many the summary counts
 }
 
 func newRecord(run rules.Run) *Record {
@@ -68,6 +69,9 @@ func (r *Record) AddRows(result *rules.Result) {
 		row := &result.NotSelected[i]
 		r.of(row.AccountID).left[row.Rule] = true
 	}
+	for i := range result.Summary {
+		r.addSummary(&result.Summary[i])
+	}
 	for i := range result.Subjects {
 		r.addSubjects(&result.Subjects[i])
 	}
@@ -78,7 +82,7 @@ func (r *Record) of(id string) *account {
 	a := r.accounts[id]
 	if a == nil {
 		a = &account{run: &r.Run, functions: map[string]*rules.Function{}, rules: map[string]*rules.RuleCount{}, left: map[string]bool{},
-			kinds: map[string]*rules.SubjectsRow{}, findings: map[rules.ID]*rules.Mark{}, failing: map[rules.ID]bool{}}
+			kinds: map[string]*rules.SubjectsRow{}, findings: map[rules.ID]*rules.Mark{}}
 		r.accounts[id] = a
 	}
 	return a
@@ -99,25 +103,50 @@ func (r *Record) addRule(row *rules.RuleCount) {
 	r.of(row.AccountID).rules[row.Rule] = &kept
 }
 
+func (r *Record) addSummary(row *rules.SummaryRow) {
+	if row.Outcome == rules.Fail {
+		r.of(row.AccountID).counted += row.Findings
+	}
+}
+
 func (r *Record) addSubjects(row *rules.SubjectsRow) {
 	kept := *row
 	r.of(row.AccountID).kinds[row.SubjectKind] = &kept
 }
 
+// addMark keeps a finding. Of several with one id it keeps the worst failure.
 func (r *Record) addMark(m *rules.Mark) {
 	a := r.of(m.AccountID)
+	if m.Outcome == rules.Fail {
+		a.failures++
+	}
+	if was := a.findings[m.ID]; was != nil && cmp.Or(cmp.Compare(was.Outcome, m.Outcome), cmp.Compare(was.Severity, m.Severity)) >= 0 {
+		return
+	}
 	kept := *m
 	a.findings[m.ID] = &kept
-	if m.Outcome == rules.Fail {
-		a.failing[verdictOf(m)] = true
-	}
 }
 
 func verdictOf(m *rules.Mark) rules.ID { return rules.VerdictID(m.AccountID, m.Rule, m.Subject) }
 
-// judged reports whether anything of the account could be judged.
+// judged reports whether anything of the account could be judged, and what was
+// found is known: findings that nobody added must not pass for mended.
 func (a *account) judged() bool {
-	return a != nil && (a.row.State == rules.AccountAudited || a.row.State == rules.AccountPartial)
+	return a != nil && (a.row.State == rules.AccountAudited || a.row.State == rules.AccountPartial) && a.failures >= a.counted
+}
+
+// finding returns a failure or unknown; nil where there is none, or no account.
+func (a *account) finding(id rules.ID) *rules.Mark {
+	if a == nil {
+		return nil
+	}
+	return a.findings[id]
+}
+
+// fails reports whether the finding of that id fails.
+func (a *account) fails(id rules.ID) bool {
+	m := a.finding(id)
+	return m != nil && m.Outcome == rules.Fail
 }
 
 func (a *account) takenAt() time.Time { return a.row.TakenAt }
@@ -139,9 +168,4 @@ func (a *account) disabled(m *rules.Mark) bool { return has(a.rules[m.Rule].Disa
 func has(sorted []rules.ID, id rules.ID) bool {
 	_, found := slices.BinarySearch(sorted, id)
 	return found
-}
-
-// means reports whether the scope holds the function, as far as its name tells.
-func means(s *rules.ScopeRow, f *rules.Function) bool {
-	return audit.Scope{Functions: s.Functions, Exclude: s.Exclude}.Includes(f.Function, f.FunctionARN)
 }

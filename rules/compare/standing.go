@@ -2,9 +2,9 @@ package compare
 
 import (
 	"cmp"
-	"slices"
 
 	"lambda-audit/audit"
+	"lambda-audit/audit/facts"
 	"lambda-audit/rules"
 )
 
@@ -38,7 +38,7 @@ func (a *account) stands(m *rules.Mark) (standing, rules.Cause) {
 	case a.unknown(m):
 		return unknown, rules.Cause{Cause: rules.CauseData}
 	}
-	return a.lists(m)
+	return judged, rules.Cause{}
 }
 
 // whyUnjudged says why nothing of the account is known; there may be no account.
@@ -52,32 +52,46 @@ func (a *account) whyUnjudged() rules.Cause {
 	return rules.Cause{Cause: rules.CauseData, Now: cmp.Or(a.row.Reason, "the account could not be read")}
 }
 
-// holds says whether the functions and the region of a finding are there. Of
-// several functions one is enough.
+// holds says whether the subject of a finding is there. What a list names is,
+// whatever became of its functions.
 func (a *account) holds(m *rules.Mark) (standing, rules.Cause) {
+	if m.SubjectKind == string(facts.KindFunction) {
+		return a.function(m.Subject)
+	}
+	kind := a.kinds[m.SubjectKind]
+	if kind != nil && has(kind.IDs, rules.SubjectID(m.AccountID, m.Subject)) {
+		return judged, rules.Cause{}
+	}
+	return a.lacks(m, kind)
+}
+
+// lacks says whether a subject that no list names is gone, or may be where nobody
+// looked: in another region, or with a function that was not meant.
+func (a *account) lacks(m *rules.Mark, kind *rules.SubjectsRow) (standing, rules.Cause) {
 	if m.Region != audit.Global {
-		if s, why := a.inRegion(m.Region); s != judged && !a.anyOf(m.FunctionARNs) {
+		if s, why := a.inRegion(m.Region); s != judged {
 			return s, why
 		}
 	}
-	worst, because := absent, rules.Cause{Cause: rules.CauseFunctionGone}
+	left := len(m.FunctionARNs) == 0 // a function of it is left
 	for _, arn := range m.FunctionARNs {
 		s, why := a.function(arn)
-		if s == judged {
-			return judged, rules.Cause{}
+		if s == unjudged {
+			return s, why
 		}
-		if s < worst {
-			worst, because = s, why
-		}
+		left = left || s == judged
 	}
-	if len(m.FunctionARNs) == 0 {
-		return judged, rules.Cause{}
+	switch {
+	case !left && m.Function != "": // what is the function's own goes with it
+		return absent, rules.Cause{Cause: rules.CauseFunctionGone}
+	case kind == nil:
+		return unjudged, rules.Cause{Cause: rules.CauseScope, Now: "nothing of the kind was judged"}
+	case !kind.Complete:
+		return unjudged, rules.Cause{Cause: rules.CauseData, Now: "not all of the kind could be listed"}
+	case !left:
+		return absent, rules.Cause{Cause: rules.CauseFunctionGone}
 	}
-	return worst, because
-}
-
-func (a *account) anyOf(arns []string) bool {
-	return slices.ContainsFunc(arns, func(arn string) bool { return a.functions[arn] != nil })
+	return absent, rules.Cause{Cause: rules.CauseSubjectGone}
 }
 
 // inRegion says whether the functions of a region are known.
@@ -92,40 +106,19 @@ func (a *account) inRegion(region string) (standing, rules.Cause) {
 	}
 }
 
-// function says whether a function is there, and whether it would be seen.
+// function says whether a function is there, and whether it would be seen. One
+// that is not may have lost the tags by which functions were chosen.
 func (a *account) function(arn string) (standing, rules.Cause) {
 	if a.functions[arn] != nil {
 		return judged, rules.Cause{}
 	}
-	named, ok := audit.ParseARN(arn)
-	if !ok {
-		return absent, rules.Cause{Cause: rules.CauseFunctionGone}
-	}
+	named, _ := audit.ParseARN(arn)
 	if s, why := a.inRegion(named.Region); s != judged {
 		return s, why
 	}
-	f := &rules.Function{Function: named.Name(), FunctionARN: arn}
-	if scope := &a.row.Scope; !means(scope, f) || len(scope.Tags) > 0 {
+	scope := audit.Scope{Functions: a.row.Scope.Functions, Exclude: a.row.Scope.Exclude}
+	if !scope.Includes(named.Name(), arn) || len(a.row.Scope.Tags) > 0 {
 		return unjudged, rules.Cause{Cause: rules.CauseScope, Now: "outside of the functions that were meant"}
 	}
 	return absent, rules.Cause{Cause: rules.CauseFunctionGone}
 }
-
-// lists says whether the finding's subject is among those of its kind.
-func (a *account) lists(m *rules.Mark) (standing, rules.Cause) {
-	if a.functions[m.Subject] != nil || m.SubjectKind == functionKind {
-		return judged, rules.Cause{}
-	}
-	switch kind := a.kinds[m.SubjectKind]; {
-	case kind == nil:
-		return unjudged, rules.Cause{Cause: rules.CauseScope, Now: "nothing of the kind was judged"}
-	case has(kind.IDs, rules.SubjectID(m.AccountID, m.Subject)):
-		return judged, rules.Cause{}
-	case !kind.Complete:
-		return unjudged, rules.Cause{Cause: rules.CauseData, Now: "not all of the kind could be listed"}
-	}
-	return absent, rules.Cause{Cause: rules.CauseSubjectGone}
-}
-
-// functionKind is the kind whose subjects have rows of their own.
-const functionKind = "function"
