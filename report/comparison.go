@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
 
@@ -92,8 +93,11 @@ func changedWhere(row *rules.ChangeRow, several bool) string {
 	if name == "" {
 		name = row.SubjectKind + " " + row.Subject[strings.LastIndexAny(row.Subject, "/:")+1:]
 	}
-	if row.Locus != "" {
-		name += " (" + row.Locus + ")"
+	if locus := row.Locus; locus != "" {
+		if _, named := audit.ParseARN(locus); named {
+			locus = locus[strings.LastIndex(locus, ":")+1:]
+		}
+		name += " (" + locus + ")"
 	}
 	if several {
 		name += " in " + row.AccountID
