@@ -14,8 +14,8 @@ import (
 func writeHistoryTable(w io.Writer, r *Report) error {
 	p := newPage(w, r)
 	g := &grid{columns: []column{
-		{title: "TAKEN AT (UTC)"}, {title: "FUNCTIONS", right: true}, {title: "SCORE", right: true}, {title: "C/H/M/L", right: true},
-		{title: "NEW", right: true}, {title: "FIXED", right: true}, {title: "COVERAGE", right: true}, {title: "REMARK", elastic: true},
+		{title: "TAKEN AT (UTC)"}, {title: "FUNCTIONS", right: true, from: 72}, {title: "SCORE", right: true}, {title: "C/H/M/L", right: true},
+		{title: "NEW", right: true}, {title: "FIXED", right: true, from: 72}, {title: "COVERAGE", right: true, from: 72}, {title: "REMARK", elastic: true},
 	}}
 	for i := range r.Nights {
 		n := &r.Nights[i]
