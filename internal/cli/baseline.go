@@ -84,6 +84,12 @@ type presentRun struct {
 	outputs  []report.Output
 }
 
+// follows reports whether the run was taken after another one. Of two at the same
+// time the one that is no result of the same reading is the earlier one.
+func (r *presentRun) follows(other *rules.Run) bool {
+	return r.takenAt.IsZero() || other.TakenAt.Before(r.takenAt) || other.TakenAt.Equal(r.takenAt) && other.RunID != r.id
+}
+
 // pastOf returns what the run is compared with; nil: nothing is. Of a folder that
 // is the newest result of each account that was taken before this run, and that
 // this run does not replace: who repeats a night compares with the night before.
@@ -120,8 +126,7 @@ func (p *Program) readNights(b *baseline, run presentRun) *compare.Past {
 	replaced := replacedBy(run)
 	for i := range b.nights {
 		n := &b.nights[i]
-		later := !run.takenAt.IsZero() && !n.Run.TakenAt.Before(run.takenAt)
-		if later || !n.has(run.accounts) || !slices.ContainsFunc(run.accounts, past.Wants) || isAmong(n.path, replaced) {
+		if !run.follows(&n.Run) || !n.has(run.accounts) || !slices.ContainsFunc(run.accounts, past.Wants) || isAmong(n.path, replaced) {
 			continue
 		}
 		record, err := readStored(p, n.path, compare.Read)
