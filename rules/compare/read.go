@@ -44,7 +44,10 @@ func Read(in io.Reader) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.record, f.check()
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	return f.record, nil
 }
 
 // A file is a result under way.
