@@ -63,7 +63,7 @@ func (s *pathSearch) passing(service string) []holding {
 	}
 	r := s.role
 	r.passedTo = service
-	left := r.remaindersOf(passesRoles)
+	left := r.remaindersOf(askPassing{})
 	for i := range left {
 		held = r.appendHeld(held, passRole, &left[i])
 	}

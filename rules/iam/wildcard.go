@@ -83,7 +83,7 @@ func (f finding) join(g finding) finding {
 }
 
 func (a *allowance) find(r *right, known []string) finding {
-	if reads := a.policy.eventSource(); reads != nil {
+	if reads := a.origin.policy.eventSource(); reads != nil {
 		return r.reading(reads)
 	}
 	if service, whole := r.wholeService(); whole {
