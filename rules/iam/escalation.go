@@ -147,6 +147,7 @@ type pathSearch struct {
 	passes  bool                 // something lets the role pass roles, to one service or another
 	passed  map[string][]holding // of iam:PassRole, by the service that a role is passed to
 	trusted map[string][]string  // by service: ARNs of known roles that trust it
+	fit     map[string][]string  // by service: those of them that could be passed, sorted
 }
 
 // holdsAll reports whether the role holds every action of the path on anything at all, which is cheap to see.
