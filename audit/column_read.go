@@ -84,9 +84,12 @@ func (c *typedColumn[T]) firstReason() *Unknown {
 
 // regionOf returns the region an ARN names, or the id itself where it is none.
 func regionOf(id string) string {
-	parts := strings.SplitN(id, ":", 5)
-	if len(parts) < 5 {
-		return id
+	rest, region := id, ""
+	for range 4 {
+		var found bool
+		if region, rest, found = strings.Cut(rest, ":"); !found {
+			return id
+		}
 	}
-	return parts[3]
+	return region
 }

@@ -16,21 +16,21 @@ type origin struct {
 // An asker chooses among what the statements of a role allow.
 type asker interface {
 	// any reports whether anything of the statement may be asked for, which saves looking at its patterns.
-	any(o *origin) bool
+	any(p *Policy, s *Statement) bool
 	asks(a *allowance) bool
 }
 
 // askAll asks for everything.
 type askAll struct{}
 
-func (askAll) any(*origin) bool     { return true }
-func (askAll) asks(*allowance) bool { return true }
+func (askAll) any(*Policy, *Statement) bool { return true }
+func (askAll) asks(*allowance) bool         { return true }
 
 // askPassing asks for what lets a role pass others on.
 type askPassing struct{}
 
-func (askPassing) any(*origin) bool       { return true }
-func (askPassing) asks(a *allowance) bool { return passesRoles(a) }
+func (askPassing) any(*Policy, *Statement) bool { return true }
+func (askPassing) asks(a *allowance) bool       { return passesRoles(a) }
 
 // askWorth asks for what an opinion may hang on. Most statements of a role that somebody took care of name plain
 // actions on exact resources, and nothing is too wide about those: they need not be cut and weighed.
@@ -48,12 +48,12 @@ func (r *Role) worthJudging() asker {
 	return &askWorth{paths: r.pathActions()}
 }
 
-func (w *askWorth) any(o *origin) bool {
-	if o.statement.NotActions != nil || o.policy.eventSource() != nil {
+func (w *askWorth) any(p *Policy, s *Statement) bool {
+	if s.NotActions != nil || p.eventSource() != nil {
 		return true
 	}
-	v := o.statement.verbs()
-	return !v.plain || v.paths.meets(&w.paths) || v.sensitive && w.mayReachAny(o.statement)
+	v := s.verbs()
+	return !v.plain || v.paths.meets(&w.paths) || v.sensitive && w.mayReachAny(s)
 }
 
 func (w *askWorth) asks(a *allowance) bool {

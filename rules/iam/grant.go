@@ -22,8 +22,8 @@ func (r *Role) allowances(asked asker) []allowance {
 		p := &r.Policies[i]
 		for j := range p.Document.Statements {
 			s := &p.Document.Statements[j]
-			if here := (origin{policy: p, statement: s, position: j}); s.Effect == Allow && asked.any(&here) {
-				list = r.appendFrom(list, here, asked)
+			if s.Effect == Allow && asked.any(p, s) {
+				list = r.appendFrom(list, &origin{policy: p, statement: s, position: j}, asked)
 			}
 		}
 	}
@@ -31,9 +31,9 @@ func (r *Role) allowances(asked asker) []allowance {
 }
 
 // appendFrom adds what the statement grants, with what its conditions do to that; nothing if they never hold.
-func (r *Role) appendFrom(list []allowance, from origin, asked asker) []allowance {
+func (r *Role) appendFrom(list []allowance, from *origin, asked asker) []allowance {
 	begin := len(list)
-	list = appendAllowances(list, allowance{origin: &from}, asked)
+	list = appendAllowances(list, allowance{origin: from}, asked)
 	if len(list) == begin {
 		return list
 	}

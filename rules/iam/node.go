@@ -187,6 +187,11 @@ func (t *tree) quoted(at int) (text string, end int) {
 		end = at + 1 + strings.IndexByte(t.text[at+1:], '"')
 		return t.text[at+1 : end], end + 1
 	}
+	return t.mended(at)
+}
+
+// mended reads a string that may be other than it stands there.
+func (t *tree) mended(at int) (text string, end int) {
 	closing := t.closing(at)
 	text, end = t.text[at+1:closing], closing+1
 	if strings.IndexByte(text, '\\') >= 0 || !utf8.ValidString(text) {

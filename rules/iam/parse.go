@@ -151,6 +151,12 @@ func lowered(name string) string {
 		return "resource"
 	case "Condition":
 		return "condition"
+	case "Principal":
+		return "principal"
+	case "Version":
+		return "version"
+	case "Statement":
+		return "statement"
 	}
 	return strings.ToLower(name)
 }
