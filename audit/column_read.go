@@ -47,14 +47,16 @@ func (c *typedColumn[T]) told(k *Known) ([]int32, *Unknown) {
 // missing says why there is no entry: the listing broke, or ended without it, or
 // nobody asked.
 func (c *typedColumn[T]) missing(k *Known, id string) *Unknown {
-	why, ended := c.ended[k.coverFor(c.info, id)]
-	switch {
-	case !c.info.Sweeps() || !ended:
-		return &Unknown{Reason: NotAsked, Fact: c.info.Name}
+	if !c.info.Sweeps() {
+		return c.notAsked
+	}
+	switch why, ended := c.ended[k.coverFor(c.info, id)]; {
+	case !ended:
+		return c.notAsked
 	case why != nil:
 		return why
 	}
-	return &Unknown{Reason: NoData, Fact: c.info.Name, Message: "not in the listing"}
+	return c.notListed
 }
 
 // incomplete returns why All may not have seen everything.

@@ -73,7 +73,9 @@ var products = sync.OnceValue(func() productTable {
 		panic("watchers.json: " + err.Error())
 	}
 	table.variables = map[string]bool{wrapperVariable: true}
-	for _, p := range table.Watchers {
+	for i := range table.Watchers {
+		p := &table.Watchers[i]
+		p.Layers, p.Wrappers, p.Handlers = unslashed(p.Layers), unslashed(p.Wrappers), unslashed(p.Handlers)
 		for _, name := range p.Variables {
 			table.variables[name] = true
 		}
@@ -122,11 +124,23 @@ func (p *product) sign(c *facts.Config) string {
 // meets reports whether the text meets one of the patterns. A slash, at which a
 // '*' would end, is read as a colon.
 func meets(patterns []string, text string) bool {
+	if len(patterns) == 0 {
+		return false
+	}
 	text = strings.ReplaceAll(text, "/", ":")
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		ok, err := path.Match(strings.ReplaceAll(pattern, "/", ":"), text)
+		ok, err := path.Match(pattern, text)
 		return ok && err == nil
 	})
+}
+
+// unslashed writes the patterns as texts are compared with them.
+func unslashed(patterns []string) []string {
+	list := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		list[i] = strings.ReplaceAll(pattern, "/", ":")
+	}
+	return list
 }
 
 // LayerName is the name of a layer without its version.
