@@ -52,3 +52,10 @@ func (r *reader) actions(m member, earlier []string) ([]string, *verbs, error) {
 	r.archive.keep(written, known)
 	return list, known, nil
 }
+
+// written gives the value as it stands in the text, and notes where it ends.
+func (n node) written() string {
+	t := n.tree
+	t.begin, t.end = n.offset, t.after(n)
+	return t.text[n.offset:t.end]
+}

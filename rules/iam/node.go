@@ -174,13 +174,6 @@ func (t *tree) closing(at int) int {
 	}
 }
 
-// written gives the value as it stands in the text, and notes where it ends.
-func (n node) written() string {
-	t := n.tree
-	t.begin, t.end = n.offset, t.after(n)
-	return t.text[n.offset:t.end]
-}
-
 // quoted reads a string. A plain one stays a part of the text.
 func (t *tree) quoted(at int) (text string, end int) {
 	if t.plain {
