@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"lambda-audit/internal/needs"
 )
 
 // nightlyExamples are the files that docs/nightly.md shows, by block.
@@ -75,30 +75,8 @@ func auditAsIn(t *testing.T, file, command string) {
 	}
 }
 
-// The workflow is YAML whose steps either use an action or run a command.
-func TestWorkflowIsWellFormed(t *testing.T) {
-	var workflow struct {
-		On   map[string]any `yaml:"on"`
-		Jobs map[string]struct {
-			RunsOn string                       `yaml:"runs-on"`
-			Steps  []struct{ Uses, Run string } `yaml:"steps"`
-		}
-	}
-	if err := yaml.Unmarshal([]byte(exampleText(t, "github-actions.yml")), &workflow); err != nil {
-		t.Fatal(err)
-	}
-	job := workflow.Jobs["audit"]
-	if len(workflow.On) != 2 || job.RunsOn == "" || len(job.Steps) == 0 {
-		t.Errorf("workflow: %+v", workflow)
-	}
-	for i, step := range job.Steps {
-		if (step.Uses == "") == (step.Run == "") {
-			t.Errorf("step %d: %+v", i, step)
-		}
-	}
-}
-
-// What the machine has to judge the examples by judges them.
+// What the machine has to judge the examples by judges them; who judges the workflow
+// is asked in internal/integration.
 func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
 	dir := t.TempDir()
 	for _, example := range nightlyExamples {
@@ -112,10 +90,7 @@ func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
 		{"systemd-analyze", "verify", "./lambda-audit.service", "./lambda-audit.timer"},
 	} {
 		t.Run(judge[0], func(t *testing.T) {
-			if _, err := exec.LookPath(judge[0]); err != nil {
-				t.Skip(err)
-			}
-			cmd := exec.CommandContext(t.Context(), judge[0], judge[1:]...)
+			cmd := exec.CommandContext(t.Context(), needs.Program(t, judge[0]), judge[1:]...)
 			cmd.Dir = dir
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, out)

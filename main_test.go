@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lambda-audit/fixtures"
+	"lambda-audit/internal/needs"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output within fixtures/sessions and README.md")
@@ -44,7 +45,8 @@ func TestSessions(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
+		Condition: needs.Condition,
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
 	})
 }
 

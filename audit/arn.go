@@ -21,6 +21,17 @@ func ParseARN(text string) (ARN, bool) {
 	return a, true
 }
 
+// PartitionOf returns the partition that a region lies in.
+func PartitionOf(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	}
+	return "aws"
+}
+
 // Name returns the last word of the resource: a role's, queue's, log group's or
 // function's name without type, path or qualifier.
 func (a ARN) Name() string {

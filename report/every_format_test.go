@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // everyFormat is each registered format, those of a user's file made of one.
@@ -50,9 +52,7 @@ func TestEveryFormatWritesTheSameAgain(t *testing.T) {
 
 func TestEveryFormatTellsOfAFullDisk(t *testing.T) {
 	full := "/dev/full"
-	if _, err := os.Stat(full); err != nil {
-		t.Skip(err)
-	}
+	needs.File(t, full)
 	for _, f := range everyFormat(t) {
 		err := WriteAll([]Output{{Format: f, Path: full}}, io.Discard, shop())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {

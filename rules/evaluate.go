@@ -56,7 +56,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 			return err
 		}
 		e.byID[r.ID] = &judge{Rule: r, reported: slices.Contains(e.config.Rules, r), override: e.config.Severities[r.ID],
-			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), Data: e.config.Data, Trust: &e.config.Trust, rule: r, results: e},
+			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), data: e.config.Data, trust: &e.config.Trust, rule: r, results: e},
 			cells: make([]cell, len(e.functions)), reasons: map[audit.Reason]int{},
 			byFunction: map[string][]int{}, byRef: map[Ref]int{}}
 	}
@@ -114,8 +114,11 @@ func (e *evaluation) indices(s *audit.Subject, at int) []int {
 // judge lets one rule judge one subject, and keeps what has to be kept.
 func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	off := e.off(j, s)
-	if off && !j.used {
-		return
+	if off {
+		j.disabled = append(j.disabled, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		if !j.used {
+			return
+		}
 	}
 	j.input.Subject, j.input.params = s, e.paramsFor(j, s)
 	findings, panicked := e.check(j, &j.input) // none outlives this: the input may be used again
@@ -125,6 +128,9 @@ func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	outcome := worst(findings)
 	if !off {
 		j.tell(outcome, findings)
+		if outcome == Unknown || slices.ContainsFunc(findings, func(f Finding) bool { return f.Outcome == Unknown }) {
+			j.unknown = append(j.unknown, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		}
 		if outcome == Fail && e.managedBy(s) != "" {
 			j.managed++
 		}

@@ -142,9 +142,8 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, *runFile, err
 		if err != nil {
 			return nil, nil, err
 		}
-		if known.Header.Fast && !made.settings.fast().value {
-			made.settings.taken = made.from[0]
-			if err := p.choose(made); err != nil {
+		if known.Header.Fast {
+			if err := p.goFast(made); err != nil {
 				return nil, nil, err
 			}
 		}

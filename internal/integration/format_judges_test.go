@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // judgedFormats are the formats with a judge in format_judges.py, each with a
@@ -25,7 +27,7 @@ var judgedFormats = []struct{ format, golden, from, to string }{
 // TestFormatsSatisfyTheirJudges judges the reports of the sample of package report,
 // whose names mean harm, and those of the demo account.
 func TestFormatsSatisfyTheirJudges(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	demo := demoReports(t)
 	for _, judged := range judgedFormats {
 		t.Run(judged.format, func(t *testing.T) {

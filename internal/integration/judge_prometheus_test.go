@@ -4,25 +4,11 @@ package integration
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
 	"testing"
-)
 
-// judge returns the path of a program that the system has to have. Without it the
-// test is skipped, but never in CI.
-func judge(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	switch {
-	case err == nil:
-		return path
-	case os.Getenv("CI") != "":
-		t.Fatalf("%s is not installed: %v", name, err)
-	}
-	t.Skipf("%s is not installed", name)
-	return ""
-}
+	"lambda-audit/internal/needs"
+)
 
 // reported returns what the program says of a sample account in that format, with
 // more arguments if there are any.
@@ -42,7 +28,7 @@ func reported(t *testing.T, sample, format string, more ...string) []byte {
 // TestPromtool has promtool read what Prometheus will read, and look for names and
 // types that are against its customs.
 func TestPromtool(t *testing.T) {
-	promtool := judge(t, "promtool")
+	promtool := needs.Program(t, "promtool")
 	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
 		cmd := exec.Command(promtool, "check", "metrics")
 		cmd.Stdin = bytes.NewReader(reported(t, sample, "prometheus"))
