@@ -22,8 +22,8 @@ var nightlyExamples = map[string]struct{ file, language string }{
 
 // nightlyBlocks are the outputs that it shows.
 var nightlyBlocks = []pageBlock{
-	{name: "night", shown: "$ lambda-audit audit --demo --quiet --fail-on critical --width 80\n…\n", code: 1,
-		args: []string{"audit", "--demo", "--quiet", "--fail-on", "critical", "--width", "80"}, from: "278 failed", to: "\nNext"},
+	{name: "night", shown: "$ lambda-audit audit --demo=shop-later --quiet --baseline nights --fail-on new:high --width 80\n…\n", code: 1,
+		args: []string{"audit", "--demo=shop-later", "--quiet", "--baseline", "nights", "--fail-on", "new:high", "--width", "80"}, from: "264 failed", to: "\nNext"},
 }
 
 func TestNightlyPageShowsWhatTheProgramPrints(t *testing.T) {
@@ -31,7 +31,7 @@ func TestNightlyPageShowsWhatTheProgramPrints(t *testing.T) {
 	for block, example := range nightlyExamples {
 		shown[block] = "```" + example.language + "\n" + exampleText(t, example.file) + "```\n"
 	}
-	holdPage(t, "docs/nightly.md", t.TempDir(), nightlyBlocks, shown)
+	holdPage(t, "docs/nightly.md", twoNights(t), nightlyBlocks, shown)
 }
 
 // permissionsBlocks are the outputs that docs/permissions.md shows.
@@ -65,11 +65,16 @@ func TestNightlyExamplesAudit(t *testing.T) {
 func auditAsIn(t *testing.T, file, command string) {
 	t.Helper()
 	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "nights"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	args := strings.Fields(strings.ReplaceAll(command, "/var/lib/lambda-audit", dir))[1:]
 	cmd := exec.CommandContext(t.Context(), "lambda-audit", append([]string{args[0], "--demo"}, args[1:]...)...)
 	cmd.Dir = dir
 	out, _ := cmd.CombinedOutput()
 	written, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	inNights, _ := filepath.Glob(filepath.Join(dir, "nights", "*.json"))
+	written = append(written, inNights...)
 	if cmd.ProcessState.ExitCode() != 1 || err != nil || len(written) != 1 {
 		t.Errorf("%s: %s: exit code %d, files %v\n%s", file, command, cmd.ProcessState.ExitCode(), written, out)
 	}

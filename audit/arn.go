@@ -64,9 +64,13 @@ func Names(arns []string) []string {
 // FunctionARN splits a function's ARN from its qualifier, which is empty where
 // the ARN names the function as a whole.
 func FunctionARN(arn string) (function, qualifier string) {
-	parts := strings.SplitN(arn, ":", 8)
-	if len(parts) < 8 {
-		return arn, ""
+	at := 0
+	for range 7 { // colons stand before a qualifier
+		next := strings.IndexByte(arn[at:], ':')
+		if next < 0 {
+			return arn, ""
+		}
+		at += next + 1
 	}
-	return strings.Join(parts[:7], ":"), parts[7]
+	return arn[:at-1], arn[at:]
 }

@@ -18,6 +18,7 @@ type Report struct {
 	Counted iter.Seq[rules.FindingRow]
 	// Comparison is what changed since an earlier result; nil: there is none.
 	Comparison *Comparison
+	Nights     []Night // what earlier results say, the oldest first; only history tells it
 	Options    Options
 }
 

@@ -48,6 +48,7 @@ type evaluation struct {
 	byID      map[string]*judge
 	functions []audit.Subject
 	index     map[string]int    // of functions, by ARN
+	concerns  []int             // what indices returned last
 	managers  map[string]string // of functions that others manage, by ARN
 	rows      []row             // in the order in which they were found
 	sorted    []int32           // the rows' order in reports

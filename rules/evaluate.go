@@ -89,7 +89,7 @@ func (e *evaluation) judgeLayer(layer []*Rule) {
 		for i := range subjects {
 			s := &subjects[i]
 			e.open[kind] = e.open[kind] || s.Open
-			functions := e.indices(s)
+			functions := e.indices(s, i)
 			for _, j := range byKind[kind] {
 				e.judge(j, s, functions)
 			}
@@ -97,15 +97,18 @@ func (e *evaluation) judgeLayer(layer []*Rule) {
 	}
 }
 
-// indices returns which of the audited functions a subject concerns.
-func (e *evaluation) indices(s *audit.Subject) []int {
-	list := make([]int, 0, len(s.Functions))
+// indices returns which of the audited functions a subject concerns, until it is
+// asked again; at is the subject's own place among those of its kind.
+func (e *evaluation) indices(s *audit.Subject, at int) []int {
+	e.concerns = e.concerns[:0]
 	for _, arn := range s.Functions {
-		if i, ok := e.index[arn]; ok {
-			list = append(list, i)
+		if arn == s.ID && s.Kind == functionKind {
+			e.concerns = append(e.concerns, at)
+		} else if i, ok := e.index[arn]; ok {
+			e.concerns = append(e.concerns, i)
 		}
 	}
-	return list
+	return e.concerns
 }
 
 // judge lets one rule judge one subject, and keeps what has to be kept.

@@ -19,6 +19,7 @@ type Mark struct {
 	FunctionARNs      []string
 	Suppressed        bool
 	Actionable        bool // an unknown that Findings lists by itself
+	Managed           bool // all of its functions are made by others
 }
 
 // Marks returns every failure and every unknown of the reported rules, whatever
@@ -49,6 +50,6 @@ func (e *evaluation) mark(at int) Mark {
 		AccountID: e.known.Header.Account, Region: e.stamp(s.Region).Region, ID: e.idOf(r), Rule: r.judge.ID,
 		Severity: r.severity, Outcome: r.outcome, SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus,
 		Function: onlyFunction(s), FunctionARNs: slices.Clip(e.concerned(r.judge, s)),
-		Suppressed: e.suppression(at, s) != nil, Actionable: r.actionable,
+		Suppressed: e.suppression(at, s) != nil, Actionable: r.actionable, Managed: e.managedBy(s) != "",
 	}
 }

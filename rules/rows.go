@@ -43,12 +43,22 @@ func (e *evaluation) sort() {
 			e.sorted = append(e.sorted, int32(at))
 		}
 	}
-	slices.SortFunc(e.sorted, func(x, y int32) int {
-		a, b := &e.rows[x], &e.rows[y]
-		return cmp.Or(-cmp.Compare(a.severity, b.severity), -cmp.Compare(a.outcome, b.outcome),
-			cmp.Compare(a.judge.ID, b.judge.ID), cmp.Compare(a.subject.ID, b.subject.ID),
-			cmp.Compare(a.locus, b.locus), cmp.Compare(a.position, b.position))
-	})
+	slices.SortFunc(e.sorted, func(x, y int32) int { return e.rows[x].compare(&e.rows[y]) })
+}
+
+// compare says which of two rows a report shows first.
+func (r *row) compare(other *row) int {
+	switch {
+	case r.severity != other.severity:
+		return -cmp.Compare(r.severity, other.severity)
+	case r.outcome != other.outcome:
+		return -cmp.Compare(r.outcome, other.outcome)
+	case r.judge != other.judge:
+		return cmp.Compare(r.judge.ID, other.judge.ID)
+	case r.subject != other.subject:
+		return cmp.Compare(r.subject.ID, other.subject.ID)
+	}
+	return cmp.Or(cmp.Compare(r.locus, other.locus), cmp.Compare(r.position, other.position))
 }
 
 // shown returns, severity by severity, the rows that are kept, and then those

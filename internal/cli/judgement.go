@@ -31,11 +31,14 @@ func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, e
 }
 
 func gateFrom(s *settings) (rules.Gate, error) {
-	level, _, err := s.failOn()
+	levels, _, err := s.failOn()
 	if err != nil {
 		return rules.Gate{}, err
 	}
-	gate := rules.Gate{FailOn: level, MinScore: s.minScore(), AllowPartial: s.Bool("allow-partial")}
+	if levels.fresh != rules.NoSeverity && s.baseline() == "" {
+		return rules.Gate{}, usage("name a result, or a folder of them, with --baseline", "--fail-on %s needs an earlier result to tell what is new", levels)
+	}
+	gate := rules.Gate{FailOn: levels.all, FailOnNew: levels.fresh, MinScore: s.minScore(), AllowPartial: s.Bool("allow-partial")}
 	if s.IsSet("demo") {
 		gate.AllowPartial = gate.AllowPartial || !s.IsSet("allow-partial")
 	}

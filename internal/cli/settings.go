@@ -93,15 +93,18 @@ func (p *Program) configPath(c *cli.Context) (path, from string) {
 // so can be judged no other way.
 func (s *settings) fast() bool { return s.takenFast || s.Bool("fast") }
 
-// failOn is the severity that fails a run, and where it comes from. The demo finds
-// much on purpose: only a flag lets it fail.
-func (s *settings) failOn() (level rules.Severity, from string, err error) {
-	level, err = rules.ParseSeverity(s.String("fail-on"))
+// failOn are the severities that fail a run, and where they come from. The demo
+// finds much on purpose: only a flag lets it fail.
+func (s *settings) failOn() (levels failLevels, from string, err error) {
 	if s.IsSet("demo") && !s.IsSet("fail-on") {
-		return rules.NoSeverity, "--demo", err
+		return failLevels{}, "--demo", nil
 	}
-	return level, s.whence("fail-on"), err
+	levels, err = failLevelsFrom(s.StringSlice("fail-on"))
+	return levels, s.whence("fail-on"), err
 }
+
+// baseline is the file or folder that the run is compared with; empty: none.
+func (s *settings) baseline() string { return s.String("baseline") }
 
 // minScore is the least score; nil where none is asked for.
 func (s *settings) minScore() *float64 {

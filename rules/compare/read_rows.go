@@ -22,6 +22,7 @@ type findingLine struct {
 	FunctionARNs []string       `json:"function_arns"`
 	Reason       audit.Reason   `json:"reason"`
 	Suppressed   bool           `json:"suppressed"`
+	ManagedBy    string         `json:"managed_by"`
 }
 
 // finding keeps failures, and the unknowns that every result lists.
@@ -39,7 +40,7 @@ func (f *file) finding(l *findingLine) {
 	f.record.addMark(&rules.Mark{
 		AccountID: f.once(l.AccountID), Region: f.once(l.Region), ID: l.ID, Rule: f.once(l.Rule), Severity: l.Severity, Outcome: l.Outcome,
 		SubjectKind: f.once(l.SubjectKind), Subject: f.once(l.Subject), Locus: f.once(l.Locus), Function: f.once(l.Function),
-		FunctionARNs: l.FunctionARNs, Suppressed: l.Suppressed, Actionable: actionable,
+		FunctionARNs: l.FunctionARNs, Suppressed: l.Suppressed, Actionable: actionable, Managed: l.ManagedBy != "",
 	})
 }
 

@@ -56,7 +56,7 @@ func smaller(c *running.Case, k *memory.Known) int {
 	if k.Advice != nil && float64(k.Advice.SizeMB) > used && k.Advice.SizeMB < c.MemoryMB {
 		return k.Advice.SizeMB
 	}
-	if size := memory.SizeFor(&c.Config, used, spare); told && size < c.MemoryMB {
+	if size := memory.SizeFor(c.Config, used, spare); told && size < c.MemoryMB {
 		return size
 	}
 	return 0
