@@ -56,7 +56,7 @@ func packedCanary() string {
 }
 
 // against runs the program with an account behind an endpoint, and returns all
-// that it says. What it says of the account is its own business here.
+// that it says, its log too. What it says of the account is its own business here.
 func against(t *testing.T, account *fixtures.Account, handler http.Handler, folder, args string) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -64,11 +64,12 @@ func against(t *testing.T, account *fixtures.Account, handler http.Handler, fold
 	id, secret := account.Credentials()
 	cmd := exec.CommandContext(t.Context(), "lambda-audit", strings.Fields(args)...)
 	cmd.Env = append(os.Environ(), "HOME="+folder, "AWS_REGION=eu-west-1", "AWS_ENDPOINT_URL="+server.URL,
-		"AWS_ACCESS_KEY_ID="+id, "AWS_SECRET_ACCESS_KEY="+secret, "AWS_MAX_ATTEMPTS=1")
+		"AWS_ACCESS_KEY_ID="+id, "AWS_SECRET_ACCESS_KEY="+secret, "AWS_MAX_ATTEMPTS=1", "LAMBDA_AUDIT_VERBOSE=true")
 	out, _ := cmd.CombinedOutput()
-	if len(out) == 0 {
-		t.Errorf("%s says nothing", args)
+	if asks := !strings.Contains(args, "--from"); asks && !strings.Contains(string(out), "msg=call ") || len(out) == 0 {
+		t.Errorf("%s does not tell of its calls: %s", args, out)
 	}
+	quiet(t, args, string(out), secret)
 	return string(out)
 }
 
@@ -82,16 +83,30 @@ func play(account *fixtures.Account) *fixtures.Server {
 // of a value comes out anywhere: in no report, snapshot, message or error.
 func TestCanary(t *testing.T) {
 	account, folder := canaryAccount(), t.TempDir()
-	snapshot := filepath.Join(folder, "account.jsonl")
+	snapshot, accounts := filepath.Join(folder, "account.jsonl"), filepath.Join(folder, "accounts.txt")
+	if err := os.WriteFile(accounts, []byte("arn:aws:iam::111122223333:role/worker\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	runs := []string{
+		"audit --accounts " + accounts + " --fail-on none --allow-partial",
+		"collect --accounts " + accounts + " -o " + filepath.Join(folder, "several"),
+		"audit --role-arn arn:aws:iam::111122223333:role/worker -o json --fail-on none --allow-partial",
 		"audit -o table --details --why --show all --allow-partial --fail-on none",
 		"audit --plan", "permissions --check",
 		"collect -o " + snapshot + " --allow-partial",
 		"audit --from " + snapshot + " -o json --show all --fail-on none",
 		"audit --from " + snapshot + " -o json --rule role-* --show all --fail-on none",
 	}
+	template := filepath.Join(folder, "all.tmpl")
+	if err := os.WriteFile(template, []byte("{{range .findings}}{{.}}\n{{end}}{{range .functions}}{{.}}\n{{end}}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, format := range report.Formats() {
-		runs = append(runs, "audit --show all --allow-partial --fail-on none -o "+format.Name)
+		name := format.Name
+		if name == "template" {
+			name += "=" + template
+		}
+		runs = append(runs, "audit --show all --allow-partial --fail-on none -o "+name)
 	}
 	player := play(account)
 	for _, args := range runs {
@@ -105,6 +120,20 @@ func TestCanary(t *testing.T) {
 		t.Error("the snapshot does not hold the variables at all")
 	}
 	quiet(t, "the snapshot", string(kept), canary(), packedCanary(), plantedDescription)
+}
+
+// TestCanaryInResumedRuns cuts a run in the midst, as its credentials end, and goes
+// on with it.
+func TestCanaryInResumedRuns(t *testing.T) {
+	folder := t.TempDir()
+	snapshot := filepath.Join(folder, "account.jsonl")
+	whole, cut := canaryAccount(), canaryAccount(fixtures.Fault{Code: fixtures.FaultExpired, Operation: "ListAliases"})
+	said := against(t, cut, play(cut), folder, "collect -o "+snapshot)
+	said += against(t, whole, play(whole), folder, "collect --allow-partial --resume "+snapshot+".partial")
+	if !strings.Contains(said, "resume with: ") || !strings.Contains(said, "what=snapshot path="+snapshot) {
+		t.Errorf("the run was not cut and gone on with: %s", said)
+	}
+	quiet(t, "a resumed run", said, canary(), packedCanary(), plantedDescription, plantedTag)
 }
 
 // TestNamesAreShown is the other half: what people must see to find the place.

@@ -18,6 +18,7 @@ type call struct {
 	issue               int       // of the credentials it was signed with
 	metrics             int       // that an attempt asks for and pays, unless it is throttled
 	throttled           bool      // the last attempt was
+	ready               time.Time // when it began, or its last attempt ended
 }
 
 type callKey struct{}

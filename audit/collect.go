@@ -77,7 +77,7 @@ func (r *run) begin() {
 
 // unit waits for what its fact needs, and asks.
 func (r *run) unit(ctx context.Context, u unit) {
-	defer r.finish(u)
+	defer r.finish(ctx, u)
 	info := u.fact.Info()
 	streams := r.plan == nil && info.streams()
 	needed := waitsFor(u.fact)
@@ -101,10 +101,11 @@ func (r *run) unit(ctx context.Context, u unit) {
 }
 
 // finish tells those who wait for the unit that all it could learn is known.
-func (r *run) finish(u unit) {
+func (r *run) finish(ctx context.Context, u unit) {
 	if r.plan == nil {
 		r.known.closes(u.fact)
 	}
+	r.logUnit(ctx, u)
 	close(r.done[u])
 	r.queue.closed(u.fact)
 	if u.fact.Info().TellsRegion {

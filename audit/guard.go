@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"sync"
@@ -20,6 +21,7 @@ type guard struct {
 	allowance *allowance
 	outages   outages
 	keys      *keyring
+	log       *slog.Logger
 
 	mu     sync.Mutex
 	counts map[string]*CallCount
@@ -31,7 +33,7 @@ type guard struct {
 }
 
 func newGuard(share float64, caps Caps, keys *keyring) *guard {
-	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, open: map[string]int{}, keys: keys,
+	return &guard{counts: map[string]*CallCount{}, asked: map[Asked]int{}, due: map[Asked]int{}, open: map[string]int{}, keys: keys, log: silence,
 		allowance: caps.allowance(), outages: outages{since: map[outageKey]outage{}},
 		limiters: limiters{share: share, byKey: map[limiterKey]*limiter{}}}
 }
@@ -85,7 +87,7 @@ func (g *guard) admit(ctx context.Context, in middleware.InitializeInput, next m
 	if !slices.Contains(who.operations, name) {
 		return middleware.InitializeOutput{}, middleware.Metadata{}, fmt.Errorf("%s is refused: the fact %q does not declare it", name, who.fact)
 	}
-	state := &call{metrics: metricsAsked(in.Parameters)}
+	state := &call{metrics: metricsAsked(in.Parameters), ready: time.Now()}
 	if err := g.allowance.take(state.metrics); err != nil {
 		g.refuse(ctx)
 		return middleware.InitializeOutput{}, middleware.Metadata{}, err
@@ -120,10 +122,13 @@ func (g *guard) charge(ctx context.Context, in middleware.FinalizeInput, next mi
 	out, metadata, err := attempt(ctx, in, next)
 	if isThrottle(err) {
 		state.throttle = err
-		pace.throttled(sent, retryAfter(metadata))
+		pause := retryAfter(metadata)
+		from, to := pace.throttled(sent, pause)
+		g.logSlower(ctx, from, to, pause)
 	}
 	state.lost = g.outages.note(outage, err)
 	g.count(state, tabOf(ctx), service, operation, err)
+	g.logAttempt(ctx, state, sent, metadata, err)
 	return out, metadata, err
 }
 

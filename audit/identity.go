@@ -22,6 +22,7 @@ func (s *Session) identify(ctx context.Context) error {
 			if caller, ok := ParseARN(aws.ToString(out.Arn)); ok {
 				s.Header.Partition = caller.Partition
 			}
+			s.logCaller(aws.ToString(out.Arn))
 			return nil
 		}
 		if first == nil {

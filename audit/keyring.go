@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,6 +18,7 @@ const renewEvery = time.Minute
 // they were revoked, the clocks differ, or a call waited too long for its budget.
 type keyring struct {
 	source aws.CredentialsProvider
+	log    *slog.Logger
 	turn   chan struct{} // held by the call that looks at the rest
 	last   aws.Credentials
 	issue  int       // counts the different ones
@@ -24,7 +26,7 @@ type keyring struct {
 }
 
 func newKeyring(source aws.CredentialsProvider) *keyring {
-	return &keyring{source: source, turn: make(chan struct{}, 1)}
+	return &keyring{source: source, log: silence, turn: make(chan struct{}, 1)}
 }
 
 // Retrieve returns the credentials of now, and has the call remember which they
@@ -50,7 +52,9 @@ func (k *keyring) retrieve(ctx context.Context) (aws.Credentials, error) {
 		return now, &CredentialError{fmt.Errorf("renew the credentials: %w", err)}
 	}
 	if now.AccessKeyID != k.last.AccessKeyID || now.SessionToken != k.last.SessionToken {
-		k.issue++
+		if k.issue++; k.issue > 1 {
+			k.log.Info("credentials renewed", "source", now.Source, "expires", expiryOf(now))
+		}
 	}
 	k.last = now
 	return now, nil

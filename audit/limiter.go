@@ -107,21 +107,25 @@ func (l *limiter) now() float64 {
 }
 
 // throttled slows down, and is silent for as long as AWS asked. Calls that were
-// on their way when it last slowed down tell nothing new of its rate.
-func (l *limiter) throttled(sent time.Time, retryAfter time.Duration) {
+// on their way when it last slowed down tell nothing new of its rate. It returns
+// the rates before and after.
+func (l *limiter) throttled(sent time.Time, retryAfter time.Duration) (from, to float64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	until := time.Now().Add(retryAfter)
+	from = l.now()
 	if sent.After(l.until) {
-		refused := l.now()
-		start := max(refused*backOff, min(lowestRate, l.top))
-		l.level = max(refused*knee, start)
+		start := max(from*backOff, min(lowestRate, l.top))
+		l.level = max(from*knee, start)
 		l.climb = math.Cbrt((l.level - start) / l.top)
 		l.stretch = time.Duration((0.9 + 0.2*rand.Float64()) * float64(recovery)) // regions do not probe in step
 		l.until = until
-	} else if until.After(l.until) {
+		return from, start
+	}
+	if until.After(l.until) {
 		l.until = until
 	}
+	return from, from
 }
 
 // sleep waits, unless the context ends first.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"slices"
 	"sync"
@@ -36,6 +37,9 @@ type Options struct {
 	AskAll bool
 	// Ask are facts of which every call is made that their gates would spare.
 	Ask Set
+	// Log is told of each call, of what becomes of each fact, of rates and of
+	// credentials; never of a value. Nil: of nothing.
+	Log *slog.Logger
 	// Resume is a run to go on with: regions, scope, days and time are its own.
 	Resume *Checkpoint
 	// ClientOptions are functions such as func(*cloudwatch.Options), applied to
@@ -54,6 +58,7 @@ type Session struct {
 	askAll  bool
 	ask     Set
 	guard   *guard
+	log     *slog.Logger
 	ledger  *ledger
 	past    *Checkpoint // nil unless the run was cut before
 	options []any
@@ -77,6 +82,7 @@ func Open(ctx context.Context, cfg aws.Config, o Options) (*Session, error) {
 	keys := newKeyring(cfg.Credentials)
 	s := &Session{guard: newGuard(o.Share, o.Caps, keys), ledger: newLedger(), options: o.ClientOptions, askAll: o.AskAll, ask: o.Ask, clients: map[clientKey]any{},
 		Secrets: secrets.NewClassifier(o.Key, nil)}
+	s.logTo(o.Log)
 	s.cfg = cfg.Copy()
 	s.cfg.APIOptions = append(s.cfg.APIOptions[:len(s.cfg.APIOptions):len(s.cfg.APIOptions)], s.guard.addTo)
 	s.cfg.Retryer, s.cfg.RetryMaxAttempts, s.cfg.Credentials = newPatience, 0, keys

@@ -33,6 +33,7 @@ func (r *run) endSweep(f AnyFact, over string, err error) {
 			why = refused
 		}
 	}
+	r.logBroken(f, over, why)
 	r.known.endSweep(f, over, why)
 	r.write(Line{End: f.Info().Name, Over: over, Unknown: why})
 }

@@ -18,6 +18,7 @@ type column struct {
 	elastic bool
 	late    bool // gives way only where the others can no more: people copy what it says
 	from    int  // the terminal's width from which it is shown
+	bare    bool // its cells say by themselves what they are
 }
 
 // A cell is a text and its colour, kept apart until its width is settled.
@@ -43,7 +44,10 @@ func (g *grid) add(cells ...cell) { g.rows = append(g.rows, cells) }
 // write prints the grid into so many columns.
 func (g *grid) write(w io.Writer, limit int, colour bool) error {
 	g.leaveOut(limit)
-	widths := g.fit(limit)
+	widths, fits := g.fit(limit)
+	if !fits || limit < narrow {
+		return g.list(w, limit, colour)
+	}
 	var text bytes.Buffer
 	t := tablewriter.NewTable(&text, g.settings())
 	if slices.ContainsFunc(g.columns, func(c column) bool { return c.title != "" }) {
@@ -86,9 +90,9 @@ func (g *grid) leaveOut(limit int) {
 }
 
 // fit returns the columns' widths: as wide as they are, then narrower one by
-// one, the widest first, until the line fits.
-func (g *grid) fit(limit int) []int {
-	widths := make([]int, len(g.columns))
+// one, the widest first, until the line fits; false where it cannot.
+func (g *grid) fit(limit int) (widths []int, fits bool) {
+	widths = make([]int, len(g.columns))
 	total := -columnGap
 	for i, c := range g.columns {
 		widths[i] = width(c.title)
@@ -103,11 +107,11 @@ func (g *grid) fit(limit int) []int {
 			widest = g.widest(widths, true)
 		}
 		if widest < 0 {
-			break
+			return widths, false
 		}
 		widths[widest]--
 	}
-	return widths
+	return widths, true
 }
 
 // widest returns the widest column that can give way, early or late; -1 where

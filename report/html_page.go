@@ -24,6 +24,7 @@ type htmlPage struct {
 	LeftOut   int            // findings that are only counted
 	Functions htmlFunctions
 	Changes   *htmlChanges // nil: there is nothing to compare with
+	Accepted  htmlSuppressions
 	Refusals  []*refusal
 	Data      htmlData
 }
@@ -40,7 +41,7 @@ func newHTMLPage(r *Report) (*htmlPage, error) {
 	p := &htmlPage{
 		Result: r.Result, Several: len(r.Result.Run.AccountIDs) > 1, Tally: newTally(r, nil),
 		Style: template.CSS(style), Script: template.JS(script), Policy: htmlPolicy(style, script),
-		Functions: newHTMLFunctions(r.Result.Functions), Refusals: refusals(r.Result.Errors),
+		Functions: newHTMLFunctions(r.Result.Functions), Accepted: newHTMLSuppressions(r.Result.Suppressions), Refusals: refusals(r.Result.Errors),
 		Changes: newHTMLChanges(r.Comparison),
 	}
 	kept := keepFindings(r.findings(), findingsInFull-p.Changes.rows())

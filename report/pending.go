@@ -13,6 +13,7 @@ type pending struct {
 	made   bool // missing folders are made
 	shared bool // others may read them
 	files  []pendingFile
+	wrote  func(path string) // told of each that is in its place; nil: nobody is
 }
 
 type pendingFile struct{ name, path string }
@@ -51,6 +52,9 @@ func (p *pending) settle() error {
 	for len(p.files) > 0 {
 		if err := os.Rename(p.files[0].name, p.files[0].path); err != nil {
 			return err
+		}
+		if p.wrote != nil {
+			p.wrote(p.files[0].path)
 		}
 		p.files = p.files[1:]
 	}

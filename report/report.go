@@ -20,6 +20,8 @@ type Report struct {
 	Comparison *Comparison
 	Nights     []Night // what earlier results say, the oldest first; only history tells it
 	Options    Options
+	// Wrote is told of each file that is in its place; nil: nobody is.
+	Wrote func(path string)
 }
 
 // Options say how a report is shown. They change no row of it; formats for

@@ -17,7 +17,8 @@ var table = register(&Format{
 
 const (
 	pipeWidth    = 120 // columns where no terminal says how wide it is
-	narrowest    = 60  // a narrower terminal has to wrap by itself
+	narrow       = 60  // fewer columns hold no table: its rows are told in lines
+	narrowest    = 20  // a narrower terminal has to wrap by itself
 	worstDefault = 10  // functions
 )
 
@@ -69,8 +70,13 @@ func (p *page) print(line string) {
 }
 
 // paragraph writes a text over as many lines as it takes, the first behind its
-// head, the others as far to the right.
+// head, the others as far to the right; where little room is left there, the head
+// is the beginning of the text.
 func (p *page) paragraph(head, text string) {
+	if p.width < narrow {
+		lead := head[:len(head)-len(strings.TrimLeft(head, " "))]
+		head, text = lead, head+text
+	}
 	indent := strings.Repeat(" ", max(2, width(head)))
 	for _, line := range wrap(text, p.width-len(indent)) {
 		p.print(head + line)
@@ -81,8 +87,15 @@ func (p *page) paragraph(head, text string) {
 // items writes what is not empty of the texts, with dots between them. Lines
 // are broken at the dots, and in a text only where it is wider than a line.
 func (p *page) items(texts ...string) {
+	for _, line := range dotted(texts, p.width) {
+		p.print(line)
+	}
+}
+
+// dotted are the lines that items writes into so many columns.
+func dotted(texts []string, columns int) []string {
 	texts = slices.DeleteFunc(texts, func(text string) bool { return text == "" })
-	limit, head := p.width-2, ""
+	limit := columns - 2
 	var pieces []string
 	for i, text := range texts {
 		if i < len(texts)-1 {
@@ -94,20 +107,23 @@ func (p *page) items(texts ...string) {
 			pieces = append(pieces, strings.Fields(text)...)
 		}
 	}
-	for _, line := range flow(pieces, limit) {
-		p.print(head + line)
-		head = "  "
+	lines := flow(pieces, limit)
+	for i := range lines {
+		if i > 0 {
+			lines[i] = "  " + lines[i]
+		}
 	}
+	return lines
 }
 
 // section writes an empty line and a heading, with a remark behind it.
 func (p *page) section(heading, remark string) {
 	p.print("")
-	line := p.paint(bold, heading)
-	if remark != "" {
-		line += p.paint(faint, " · "+remark)
+	if remark == "" || width(heading+" · "+remark) > p.width {
+		p.items(p.paint(bold, heading), p.paint(faint, remark))
+		return
 	}
-	p.print(line)
+	p.print(p.paint(bold, heading) + p.paint(faint, " · "+remark))
 }
 
 func (p *page) grid(g *grid) {

@@ -29,7 +29,7 @@ func (p *page) accounts() {
 	}
 	p.section("Accounts", remark)
 	g := &grid{columns: []column{
-		{title: "ACCOUNT"}, {title: "NAME", elastic: true}, {title: "STATE"}, {title: "FUNCTIONS", right: true},
+		{title: "ACCOUNT", bare: true}, {title: "NAME", bare: true, elastic: true}, {title: "STATE", bare: true}, {title: "FUNCTIONS", right: true},
 		{title: "SCORE", right: true}, {title: "C/H/M/L"}, {title: "COST/MONTH", right: true}, {title: "SAVES/MONTH", right: true, from: 100},
 	}}
 	for i := range rows {

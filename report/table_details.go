@@ -131,10 +131,14 @@ func (p *page) fix(fix string, same bool) {
 		p.print(p.head("fix") + "as above")
 		return
 	}
-	head := p.head("fix")
+	head, indent := p.head("fix"), strings.Repeat(" ", 12)
+	if p.width < narrow {
+		p.print(strings.TrimRight(head, " "))
+		head, indent = "  ", "  "
+	}
 	for line := range strings.Lines(strings.TrimSpace(fix)) {
 		p.print(head + clean(strings.TrimRight(line, "\r\n")))
-		head = strings.Repeat(" ", 12)
+		head = indent
 	}
 }
 

@@ -52,14 +52,14 @@ func (p *page) notRead() {
 		account, region = 0, 100
 	}
 	g := &grid{columns: []column{
-		{title: "REASON"},
-		{title: "ACTION OR ERROR", elastic: true, late: true},
+		{title: "REASON", bare: true},
+		{title: "ACTION OR ERROR", bare: true, elastic: true, late: true},
 		{title: "FACTS", elastic: true, from: 70},
-		{title: "ACCOUNT", from: account},
-		{title: "REGION", from: region},
+		{title: "ACCOUNT", bare: true, from: account},
+		{title: "REGION", bare: true, from: region},
 		{title: "SUBJECTS", right: true},
 		{title: "FOR EXAMPLE", elastic: true, from: 100},
-		{title: "AWS SAID", elastic: true, from: 140},
+		{title: "AWS SAID", bare: true, elastic: true, from: 140},
 	}}
 	for _, r := range refusals(p.result.Errors) {
 		g.add(

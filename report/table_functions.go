@@ -83,17 +83,17 @@ func (p *page) functionColumns() []column {
 		}
 	}
 	return []column{
-		{title: "FUNCTION", elastic: true},
-		{title: "ACCOUNT", from: account},
-		{title: "REGION", from: region},
-		{title: "RUNTIME", from: 120},
+		{title: "FUNCTION", bare: true, elastic: true},
+		{title: "ACCOUNT", bare: true, from: account},
+		{title: "REGION", bare: true, from: region},
+		{title: "RUNTIME", bare: true, from: 120},
 		{title: "SCORE", right: true},
 		{title: "AT LEAST", right: true, from: low},
 		{title: "C/H/M/L"},
 		{title: "INVOCATIONS", right: true, from: 140},
 		{title: "COST/MONTH", right: true, from: 120},
 		{title: "SAVES/MONTH", right: true, from: saving},
-		{title: "TOP FINDING", elastic: true},
+		{title: "TOP FINDING", bare: true, elastic: true},
 	}
 }
 

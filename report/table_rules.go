@@ -50,9 +50,9 @@ func ruleColumns(failing []*ruleTally, compared bool) []column {
 		fresh.from = never
 	}
 	return []column{
-		{title: "SEVERITY"},
-		{title: "RULE", elastic: true, late: true},
-		{title: "WHAT IS WRONG", elastic: true, from: 140},
+		{title: "SEVERITY", bare: true},
+		{title: "RULE", bare: true, elastic: true, late: true},
+		{title: "WHAT IS WRONG", bare: true, elastic: true, from: 140},
 		{title: "FAILED", right: true},
 		fresh,
 		{title: "UNKNOWN", right: true, from: 100},

@@ -37,7 +37,7 @@ func (p *page) savings() {
 		heading = "Largest savings"
 	}
 	p.section(heading, "")
-	g := &grid{columns: []column{{title: "A MONTH", right: true}, {title: "RULE", elastic: true, late: true}, {title: "FUNCTION", elastic: true}}}
+	g := &grid{columns: []column{{title: "A MONTH", right: true}, {title: "RULE", bare: true, elastic: true, late: true}, {title: "FUNCTION", bare: true, elastic: true}}}
 	for _, row := range p.tally.savings {
 		g.add(cell{dollars(row.MonthlySaving), bold}, cell{clean(row.Rule), plain}, cell{p.subject(row), plain})
 	}

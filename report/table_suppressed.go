@@ -46,12 +46,12 @@ func (p *page) suppressedFindings() {
 	}
 	p.section("Suppressed", "accepted: neither scored nor failing the run")
 	g := &grid{columns: []column{
-		{title: "SEVERITY"},
-		{title: "RULE", elastic: true, late: true},
+		{title: "SEVERITY", bare: true},
+		{title: "RULE", bare: true, elastic: true, late: true},
 		{title: "FINDINGS", right: true},
 		{title: "UNTIL"},
-		{title: "FUNCTION", elastic: true},
-		{title: "REASON", elastic: true},
+		{title: "FUNCTION", bare: true, elastic: true},
+		{title: "REASON", bare: true, elastic: true},
 	}}
 	list := slices.SortedStableFunc(slices.Values(p.tally.suppressed), func(a, b *pardon) int { return -cmp.Compare(a.severity, b.severity) })
 	for _, s := range list {
@@ -67,9 +67,12 @@ func (p *page) suppressedFindings() {
 	p.grid(g)
 }
 
-// duties are the states of suppressions that somebody has to do something about,
-// most urgent first, and what that is.
-var duties = []struct{ state, what string }{
+// A duty is a state of suppressions that somebody has to do something about, and
+// what that is.
+type duty struct{ state, what string }
+
+// duties are all of them, most urgent first.
+var duties = []duty{
 	{rules.SuppressionMalformed, "mend the tag"},
 	{rules.SuppressionRefused, "mend the function, or accept it in the configuration"},
 	{rules.SuppressionExpired, "what it met counts again: mend that, or take it out"},

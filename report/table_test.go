@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,13 +10,52 @@ import (
 )
 
 func TestTableFitsTheTerminal(t *testing.T) {
-	for _, columns := range []int{60, 72, 80, 100, 120, 140, 160, 200} {
+	for _, columns := range []int{20, 21, 25, 33, 40, 59, 60, 72, 80, 100, 120, 140, 160, 200} {
 		for _, colour := range []bool{false, true} {
 			page := string(written(t, table, with(shop(), Options{Width: columns, Colour: colour})))
+			if colour && stripStyles(page) != string(written(t, table, with(shop(), Options{Width: columns}))) {
+				t.Errorf("at %d columns a colour breaks the lines elsewhere", columns)
+			}
 			for line := range strings.Lines(page) {
 				if width(strings.TrimSuffix(line, "\n")) > columns {
 					t.Errorf("at %d columns (colour %t) a line is wider: %q", columns, colour, line)
 				}
+			}
+		}
+	}
+}
+
+// TestNarrowTableTellsAll: what a wide table has cells for, a narrow one tells in
+// whole words.
+func TestNarrowTableTellsAll(t *testing.T) {
+	page := string(written(t, table, with(shop(), Options{Width: 20})))
+	if cut := regexp.MustCompile(`\S…`).FindString(page); cut != "" {
+		t.Errorf("a name is cut although there is room in the next line: %q", cut)
+	}
+	words := strings.Join(strings.Fields(page), " ")
+	for _, text := range []string{"critical · policy-public · failed ", "Findings by rule · fix once, gain many", "Could not be read"} {
+		if !strings.Contains(words, text) {
+			t.Errorf("%q is not told in 20 columns", text)
+		}
+	}
+	for _, sum := range newTally(shop(), nil).failing() {
+		if !strings.Contains(strings.ReplaceAll(words, " ", ""), "·"+sum.Rule+"·") {
+			t.Errorf("the rule %s is not named whole", sum.Rule)
+		}
+	}
+}
+
+// TestNarrowDetails breaks no command, and all else.
+func TestNarrowDetails(t *testing.T) {
+	fixes := ""
+	for row := range shop().findings() {
+		fixes += row.Fix + "\n"
+	}
+	for _, columns := range []int{20, 40} {
+		for line := range strings.Lines(string(written(t, table, with(shop(), Options{Width: columns, Details: true})))) {
+			line = strings.TrimRight(line, "\n")
+			if width(line) > columns && !strings.Contains(fixes, strings.TrimSpace(line)) {
+				t.Errorf("at %d columns a line is wider: %q", columns, line)
 			}
 		}
 	}

@@ -25,10 +25,19 @@ func truncate(text string, limit int) string {
 	return strings.TrimRight(head, " ") + "…"
 }
 
-// cut splits a text behind the last character that fits into limit columns.
+// cut splits a text behind the last character that fits into limit columns. Colour
+// sequences take no room.
 func cut(text string, limit int) (head, tail string) {
-	used := 0
+	used, colouring := 0, false
 	for i, r := range text {
+		switch {
+		case r == '\x1b':
+			colouring = true
+			continue
+		case colouring:
+			colouring = r != 'm'
+			continue
+		}
 		used += width(string(r))
 		if used > limit {
 			return text[:i], text[i:]

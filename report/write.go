@@ -109,7 +109,7 @@ func writeInto(path string, o Output, r *Report) error {
 
 // replace puts the report in the place of path, or leaves path as it is.
 func replace(path string, o Output, r *Report) error {
-	files := &pending{made: o.Templated(), shared: o.Format.Shared}
+	files := &pending{made: o.Templated(), shared: o.Format.Shared, wrote: r.Wrote}
 	defer files.discard()
 	err := files.add(path, func(w io.Writer) error { return o.writeTo(w, r) })
 	if err != nil {

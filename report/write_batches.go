@@ -12,7 +12,7 @@ import (
 // becomes f-001.json, f-002.json and so on. Those that an earlier run numbered
 // higher are removed, so that f-*.json are always the documents of one run.
 func writeBatches(o Output, path string, r *Report) error {
-	files := &pending{made: o.Templated()}
+	files := &pending{made: o.Templated(), wrote: r.Wrote}
 	defer files.discard()
 	count := 0
 	err := o.Format.Batches(r, func(document []byte) error {

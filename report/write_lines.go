@@ -32,7 +32,7 @@ type piece struct {
 // first takes its place. A kind without lines has an empty file where the path
 // tells kinds alone apart: what an earlier run said must not stay.
 func spreadLines(o Output, r *Report) error {
-	s := &spread{files: pending{made: true}, pieces: map[string]*piece{}}
+	s := &spread{files: pending{made: true, wrote: r.Wrote}, pieces: map[string]*piece{}}
 	defer s.files.discard()
 	if !has(o.Path, placeAccount, placeRegion) {
 		for _, kind := range o.Format.Kinds {

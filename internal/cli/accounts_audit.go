@@ -55,7 +55,7 @@ func (p *Program) auditAccounts(c *cli.Context, made *plan) error {
 	defer rows.remove()
 	judging := &bench{made: made, rows: rows}
 	r := &reading{fleet: f}
-	stop := p.showProgress(teller{&r.all, r.progress}, f.quiet)
+	stop := p.showProgress(teller{&r.all, r.progress}, f.unwatched())
 	parts, err := r.each(c.Context, func(ctx context.Context, _ *target, session *audit.Session) (*rules.Result, error) {
 		known, err := r.collect(ctx, session, nil)
 		if err != nil {

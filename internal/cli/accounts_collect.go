@@ -35,7 +35,7 @@ func (p *Program) collectAccounts(c *cli.Context, o *collection, folder string) 
 		return err
 	}
 	r := &reading{fleet: f}
-	stop := p.showProgress(teller{&r.all, r.progress}, f.quiet)
+	stop := p.showProgress(teller{&r.all, r.progress}, f.unwatched())
 	parts, err := r.each(c.Context, func(ctx context.Context, t *target, session *audit.Session) (*rules.Result, error) {
 		return nil, r.collectTo(ctx, session, filepath.Join(folder, t.account+snapshotSuffix), list.of(t.account))
 	})
@@ -49,6 +49,7 @@ func (p *Program) collectAccounts(c *cli.Context, o *collection, folder string) 
 	if err := errors.Join(err, list.write(folder)); err != nil {
 		return err
 	}
+	wrote(f.options.Log, "list of accounts", filepath.Join(folder, accountListName))
 	return p.tellAccounts(c, r, list, folder)
 }
 
@@ -58,7 +59,7 @@ func (r *reading) collectTo(ctx context.Context, session *audit.Session, path st
 	if err != nil {
 		return err
 	}
-	known, err := r.collect(ctx, session, file)
+	known, err := r.collect(ctx, session, r.logged(file))
 	if err != nil {
 		return errors.Join(err, file.abandon())
 	}

@@ -131,6 +131,7 @@ func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 func (p *Program) present(made *plan, result *rules.Result, findings iter.Seq[rules.FindingRow]) error {
 	shown := &report.Report{Result: result, Findings: findings, Counted: result.Findings(rules.Show{}), Options: made.options}
 	made.comparing.tell(shown)
+	shown.Wrote = func(path string) { wrote(made.collection.options.Log, "report", path) }
 	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
 		return err
 	}

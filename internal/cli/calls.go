@@ -98,7 +98,7 @@ func planFormat(made *plan) (string, error) {
 }
 
 func (p *Program) planCalls(ctx context.Context, o *collection, session *audit.Session) ([]audit.Planned, *audit.Known, error) {
-	stop := p.showProgress(teller{&tally{}, session.Progress}, o.quiet)
+	stop := p.showProgress(teller{&tally{}, session.Progress}, o.unwatched())
 	defer stop()
 	rows, known, err := audit.Plan(ctx, session, o.want)
 	if ctx.Err() != nil {

@@ -73,6 +73,7 @@ func paceFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "thorough", Category: aboutPace, Usage: "make also the calls that cheaper answers would spare; sees aliases on $LATEST that nobody used"},
 		&cli.StringFlag{Name: "fingerprint-key-file", Category: aboutPace, Usage: "make fingerprints of secrets comparable between runs with the key in `FILE`"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Category: aboutPace, Usage: "no progress, and no word of what --max-calls and --budget left out"},
+		verboseFlag(),
 	}
 }
 

@@ -99,6 +99,8 @@ var displaces = map[string][]string{
 	"fast":         {"unused", "thorough"},
 	"unused":       {"fast"},
 	"thorough":     {"fast"},
+	"quiet":        {"verbose"},
+	"verbose":      {"quiet"},
 	"rule":         {"skip-rule"},
 }
 

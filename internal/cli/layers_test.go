@@ -86,6 +86,7 @@ var layered = map[string]struct {
 	"exclude":           {"a", "b,c", "", [3]any{list("a"), list("b", "c")}},
 	"tag":               {"a", "b=1,c", "", [3]any{list("a"), list("b=1", "c")}},
 	"quiet":             {"false", "true", "", [3]any{false, true}},
+	"verbose":           {"false", "true", "", [3]any{false, true}},
 	"no-suppress":       {"false", "true", "", [3]any{false, true}},
 	"show":              {"fails", "pass,unknown", "", [3]any{list("fails"), list("pass", "unknown")}},
 	"details":           {"false", "true", "", [3]any{false, true}},

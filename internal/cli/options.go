@@ -136,6 +136,9 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 		Regions: s.StringSlice("region"), Scope: scope, Days: days, Share: share, Caps: caps, Fast: s.fast(), AskAll: s.Bool("thorough"),
 		Version: p.Version, Now: time.Now,
 	}
+	if o.Log, err = p.logger(s.Context); err != nil {
+		return audit.Options{}, err
+	}
 	if s.IsSet("fingerprint-key-file") {
 		o.Key, err = fingerprintKey(s.String("fingerprint-key-file"))
 	}

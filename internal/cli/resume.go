@@ -74,9 +74,20 @@ func (o *collection) takeKey(c *cli.Context) error {
 // runFileAt begins the file of a run at path, or goes on with the one it resumes.
 func (o *collection) runFileAt(path, target string, session *audit.Session) (*runFile, error) {
 	if o.resumed != "" {
-		return resumeRun(o.past, target, o.options.Resume)
+		file, err := resumeRun(o.past, target, o.options.Resume)
+		return o.logged(file), err
 	}
-	return createRun(path, target, session.Header, o.key)
+	file, err := createRun(path, target, session.Header, o.key)
+	return o.logged(file), err
+}
+
+// logged has the file tell the log where it is, and in the end where it went.
+func (o *collection) logged(file *runFile) *runFile {
+	if file != nil {
+		file.log = o.options.Log
+		wrote(file.log, "run under way", file.path)
+	}
+	return file
 }
 
 // runFileFor returns the file of an audit: one that --snapshot keeps, or one that
@@ -114,7 +125,7 @@ func (p *Program) newRun(o *collection, session *audit.Session) (*runFile, error
 	if err != nil {
 		return nil, err
 	}
-	return createRun(path, "", session.Header, o.key)
+	return o.runFileAt(path, "", session)
 }
 
 // A resumable is a run's end that leaves a file to go on from.

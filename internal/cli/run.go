@@ -45,7 +45,7 @@ func (o *collection) configuration(ctx context.Context) (aws.Config, error) {
 func (p *Program) read(ctx context.Context, o *collection, session *audit.Session, sink audit.Sink) (*audit.Known, error) {
 	read := &tally{next: sink}
 	read.begin(o.options.Resume)
-	stop := p.showProgress(teller{read, session.Progress}, o.quiet)
+	stop := p.showProgress(teller{read, session.Progress}, o.unwatched())
 	known, err := audit.Collect(ctx, session, o.want, p.forecastOf(o, read))
 	stop()
 	p.tellCapped(o.options.Caps, refusedIn(known.Calls), o.quiet)

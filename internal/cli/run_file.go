@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type runFile struct {
 	path   string // while it grows
 	target string // where the whole snapshot goes; empty: nowhere
 	file   *os.File
+	log    *slog.Logger // nil: nobody wants it told
 	// tell says once what is wrong with a file that the run can do without; nil: it
 	// cannot.
 	tell func(what string, err error)
@@ -121,6 +123,7 @@ func (r *runFile) finish(known *audit.Known) error {
 	if err = errors.Join(err, r.file.Close()); err != nil {
 		return fmt.Errorf("write the snapshot: %w", err)
 	}
+	wrote(r.log, "snapshot", r.target)
 	return removeRun(r.path)
 }
 

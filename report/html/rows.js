@@ -2,6 +2,7 @@
 const findings = [...document.querySelectorAll('.finding')];
 const functionRows = [...document.querySelectorAll('#function-table tbody tr')];
 const ruleRows = [...document.querySelectorAll('#rule-table tbody tr')];
+const suppressionRows = [...document.querySelectorAll('#suppression-table tbody tr')];
 const lower = (element) => element.textContent.toLowerCase();
 
 // Texts are read when somebody searches for the first time.
@@ -13,7 +14,7 @@ function searchable() {
     if (!heads.has(group)) heads.set(group, lower(group.querySelector('h3')) + ' ');
     return heads.get(group);
   };
-  texts = { findings: findings.map((f) => headOf(f.closest('.group')) + lower(f)), functions: functionRows.map(lower) };
+  texts = { findings: findings.map((f) => headOf(f.closest('.group')) + lower(f)), functions: functionRows.map(lower), suppressions: suppressionRows.map(lower) };
   return texts;
 }
 
@@ -70,6 +71,15 @@ function chosenFunctions(state, words, shownFindings) {
   return shown;
 }
 
+// showSuppressions leaves those that hold every word; the other filters are about
+// findings.
+function showSuppressions(words) {
+  const holds = words.length > 0 && searchable().suppressions;
+  suppressionRows.forEach((row, i) => { row.hidden = words.some((word) => !holds[i].includes(word)); });
+  const nothing = document.querySelector('#suppression-table')?.closest('section').querySelector('.nothing');
+  if (nothing) nothing.hidden = suppressionRows.some((row) => !row.hidden);
+}
+
 // show hides what the state does not show, and returns what is left of all.
 function show(state) {
   const words = (state.q || '').toLowerCase().split(/\s+/).filter(Boolean);
@@ -83,6 +93,7 @@ function show(state) {
     if (shown[i]) rules.add(rule.values[rule.rows[i]]);
   });
   functionRows.forEach((row, i) => { row.hidden = !functions[i]; });
+  showSuppressions(words);
   for (const row of ruleRows) row.hidden = any && !rules.has(row.dataset.rule);
   for (const group of document.querySelectorAll('.group')) group.hidden = any && !group.querySelector('.finding:not([hidden])');
   for (const list of document.querySelectorAll('.list')) {
