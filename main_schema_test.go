@@ -13,6 +13,8 @@ var published = map[string][]byte{
 	"audit":         report.Schema(),
 	"iam-check":     docs.IAMCheckSchema,
 	"secrets-check": docs.SecretsCheckSchema,
+	"diff":          docs.DiffSchema,
+	"history":       docs.HistorySchema,
 }
 
 // satisfies holds a file of a session to a published schema: satisfies iam-check stdout.

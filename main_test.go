@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lambda-audit/fixtures"
+	"lambda-audit/internal/needs"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output within fixtures/sessions and README.md")
@@ -29,33 +31,37 @@ func TestMain(m *testing.M) {
 
 // TestSessions runs the whole program as people do. Each session has an empty
 // home and no AWS variables; those that ask AWS lead it to $ENDPOINT, where all
-// sample accounts are played.
+// sample accounts are played, or to $ENDPOINT_LATER, where they are a day later.
 func TestSessions(t *testing.T) {
-	endpoint, keys := playAWS(t)
+	endpoint, keys := playAWS(t, fixtures.Names())
+	later, laterKeys := playAWS(t, fixtures.LaterNames())
+	maps.Copy(keys, laterKeys)
 	testscript.Run(t, testscript.Params{
 		Dir:           "fixtures/sessions",
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("ENDPOINT", endpoint)
+			env.Setenv("ENDPOINT_LATER", later)
 			for name, key := range keys {
 				env.Setenv("KEY_"+name, key[0])
 				env.Setenv("SECRET_"+name, key[1])
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
+		Condition: needs.Condition,
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "planted": writePlanted, "satisfies": satisfies},
 	})
 }
 
-// playAWS serves every sample account. Those that share a key with an earlier
+// playAWS serves the sample accounts. Those that share a key with an earlier
 // one are given another.
-func playAWS(t *testing.T) (endpoint string, keys map[string][2]string) {
+func playAWS(t *testing.T, names []string) (endpoint string, keys map[string][2]string) {
 	t.Helper()
 	var accounts []*fixtures.Account
 	keys = map[string][2]string{}
 	taken := map[string]bool{}
-	for _, name := range fixtures.Names() {
+	for _, name := range names {
 		account, err := fixtures.Load(name)
 		if err != nil {
 			t.Fatal(err)

@@ -21,6 +21,17 @@ func ParseARN(text string) (ARN, bool) {
 	return a, true
 }
 
+// PartitionOf returns the partition that a region lies in.
+func PartitionOf(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	}
+	return "aws"
+}
+
 // Name returns the last word of the resource: a role's, queue's, log group's or
 // function's name without type, path or qualifier.
 func (a ARN) Name() string {
@@ -53,9 +64,13 @@ func Names(arns []string) []string {
 // FunctionARN splits a function's ARN from its qualifier, which is empty where
 // the ARN names the function as a whole.
 func FunctionARN(arn string) (function, qualifier string) {
-	parts := strings.SplitN(arn, ":", 8)
-	if len(parts) < 8 {
-		return arn, ""
+	at := 0
+	for range 7 { // colons stand before a qualifier
+		next := strings.IndexByte(arn[at:], ':')
+		if next < 0 {
+			return arn, ""
+		}
+		at += next + 1
 	}
-	return strings.Join(parts[:7], ":"), parts[7]
+	return arn[:at-1], arn[at:]
 }

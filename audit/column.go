@@ -33,6 +33,8 @@ type typedColumn[T any] struct {
 	overs  []string            // what calls covered
 	ended  map[string]*Unknown // by what a call covered: nil where it is complete
 	latest atomic.Pointer[gateAnswer[T]]
+
+	notAsked, notListed *Unknown // nearly every entry that is missing is so for one of these
 }
 
 // A mark says what stands at a place.
@@ -51,7 +53,9 @@ const (
 )
 
 func newColumn[T any](info Info, ids *subjectIDs) *typedColumn[T] {
-	return &typedColumn[T]{info: info, ids: ids, why: map[int32]*Unknown{}, ended: map[string]*Unknown{}}
+	return &typedColumn[T]{info: info, ids: ids, why: map[int32]*Unknown{}, ended: map[string]*Unknown{},
+		notAsked:  &Unknown{Reason: NotAsked, Fact: info.Name},
+		notListed: &Unknown{Reason: NoData, Fact: info.Name, Message: "not in the listing"}}
 }
 
 func (c *typedColumn[T]) parse(raw json.RawMessage) (any, error) {

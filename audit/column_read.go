@@ -47,14 +47,16 @@ func (c *typedColumn[T]) told(k *Known) ([]int32, *Unknown) {
 // missing says why there is no entry: the listing broke, or ended without it, or
 // nobody asked.
 func (c *typedColumn[T]) missing(k *Known, id string) *Unknown {
-	why, ended := c.ended[k.coverFor(c.info, id)]
-	switch {
-	case !c.info.Sweeps() || !ended:
-		return &Unknown{Reason: NotAsked, Fact: c.info.Name}
+	if !c.info.Sweeps() {
+		return c.notAsked
+	}
+	switch why, ended := c.ended[k.coverFor(c.info, id)]; {
+	case !ended:
+		return c.notAsked
 	case why != nil:
 		return why
 	}
-	return &Unknown{Reason: NoData, Fact: c.info.Name, Message: "not in the listing"}
+	return c.notListed
 }
 
 // incomplete returns why All may not have seen everything.
@@ -84,9 +86,12 @@ func (c *typedColumn[T]) firstReason() *Unknown {
 
 // regionOf returns the region an ARN names, or the id itself where it is none.
 func regionOf(id string) string {
-	parts := strings.SplitN(id, ":", 5)
-	if len(parts) < 5 {
-		return id
+	rest, region := id, ""
+	for range 4 {
+		var found bool
+		if region, rest, found = strings.Cut(rest, ":"); !found {
+			return id
+		}
 	}
-	return parts[3]
+	return region
 }

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -19,7 +18,10 @@ func (s *Session) identify(ctx context.Context) error {
 		if err == nil {
 			s.cfg.Region = region
 			s.Header.Account = aws.ToString(out.Account)
-			s.Header.Partition = partitionOf(aws.ToString(out.Arn))
+			s.Header.Partition = PartitionOf(region)
+			if caller, ok := ParseARN(aws.ToString(out.Arn)); ok {
+				s.Header.Partition = caller.Partition
+			}
 			s.logCaller(aws.ToString(out.Arn))
 			return nil
 		}
@@ -56,19 +58,11 @@ func (s *Session) homes() []string {
 
 // mainRegion is the region of a partition that every account of it can use.
 func mainRegion(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
+	switch PartitionOf(region) {
+	case "aws-cn":
 		return "cn-north-1"
-	case strings.HasPrefix(region, "us-gov-"):
+	case "aws-us-gov":
 		return "us-gov-west-1"
 	}
 	return "us-east-1"
-}
-
-// partitionOf returns the partition an ARN names.
-func partitionOf(arn string) string {
-	if a, ok := ParseARN(arn); ok {
-		return a.Partition
-	}
-	return "aws"
 }

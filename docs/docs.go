@@ -24,3 +24,15 @@ var SecretsCheckSchema []byte
 //
 //go:embed custom-rules.schema.json
 var CustomRulesSchema []byte
+
+// DiffSchema is the JSON Schema (2020-12) of what diff -o json writes. It is
+// generated from the rows' Go types, by go generate ./report.
+//
+//go:embed diff.schema.json
+var DiffSchema []byte
+
+// HistorySchema is the JSON Schema (2020-12) of what history -o json writes. It is
+// generated from the rows' Go types, by go generate ./report.
+//
+//go:embed history.schema.json
+var HistorySchema []byte

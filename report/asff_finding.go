@@ -105,7 +105,7 @@ func asffOf(run *rules.Run, row *rules.FindingRow, home string) asffFinding {
 	return asffFinding{
 		SchemaVersion: "2018-10-08",
 		ID:            asffPrefix + row.AccountID + "/" + row.ID,
-		ProductArn:    "arn:" + partitionOf(home) + ":securityhub:" + home + ":" + row.AccountID + ":product/" + row.AccountID + "/default",
+		ProductArn:    "arn:" + audit.PartitionOf(home) + ":securityhub:" + home + ":" + row.AccountID + ":product/" + row.AccountID + "/default",
 		GeneratorID:   asffPrefix + row.Rule,
 		AwsAccountID:  row.AccountID,
 		CreatedAt:     row.TakenAt,

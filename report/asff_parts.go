@@ -23,6 +23,9 @@ const asffNotAvailable = "NOT_AVAILABLE"
 
 // asffLabel is the severity; what is kept, or does not apply, has none.
 func asffLabel(row *rules.FindingRow) string {
+	if isResolved(row.Change) && row.Severity != rules.NoSeverity {
+		return strings.ToUpper(row.Severity.String()) // as it was sent before
+	}
 	if row.Outcome == rules.Pass || row.Outcome == rules.NotApplicable || row.Severity == rules.NoSeverity {
 		return "INFORMATIONAL"
 	}
@@ -48,16 +51,19 @@ func asffComplianceOf(row *rules.FindingRow) asffCompliance {
 	case rules.Pass:
 		return asffCompliance{Status: "PASSED"}
 	case rules.NotApplicable:
+		if row.Reason == reasonGone {
+			return asffCompliance{Status: asffNotAvailable, StatusReasons: []asffReason{{ReasonCode: "GONE"}}}
+		}
 		return asffCompliance{Status: asffNotAvailable, StatusReasons: []asffReason{{ReasonCode: "NOT_APPLICABLE"}}}
 	}
 	code := strings.ToUpper(strings.ReplaceAll(cmp.Or(row.Reason, "unknown"), "-", "_"))
 	return asffCompliance{Status: asffNotAvailable, StatusReasons: []asffReason{{code, shortened(row.Message, asffText)}}}
 }
 
-// asffState archives what nobody has to look at; a finding that counts again is
+// asffState archives what nobody has to look at any more; a finding that counts again is
 // active again.
 func asffState(row *rules.FindingRow) string {
-	if row.Suppressed || row.Outcome == rules.NotApplicable {
+	if row.Suppressed || isResolved(row.Change) || row.Outcome == rules.NotApplicable {
 		return "ARCHIVED"
 	}
 	return "ACTIVE"

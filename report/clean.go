@@ -27,6 +27,9 @@ func clean(text string) string {
 // (direction overrides and isolates, zero width, tags) and the separators of
 // lines and paragraphs.
 func unprintable(r rune) bool {
+	if r <= unicode.MaxASCII { // nearly all of a report, which is asked for each character
+		return r < ' ' || r == '\x7f'
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"lambda-audit/rules"
@@ -28,6 +29,15 @@ func TestClean(t *testing.T) {
 	} {
 		if got := clean(dirty); got != want {
 			t.Errorf("clean(%q) = %q, want %q", dirty, got, want)
+		}
+	}
+}
+
+// What a terminal might obey are the characters of these classes, and no others.
+func TestUnprintable(t *testing.T) {
+	for r := range unicode.MaxRune + 1 {
+		if want := unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp); unprintable(r) != want {
+			t.Errorf("unprintable(%U) = %v, want %v", r, !want, want)
 		}
 	}
 }

@@ -165,7 +165,7 @@ func TestCloudWatchDashboardNamesWhatIsThere(t *testing.T) {
 		}
 	}
 	dashboard(t, "cloudwatch.json", &d)
-	metrics, values := emfMetrics(emfRead(t, shop()))
+	metrics, values := emfMetrics(emfRead(t, nextNight()))
 	shown := map[string]bool{}
 	for _, w := range d.Widgets {
 		for _, metric := range w.Properties.Metrics {

@@ -48,7 +48,7 @@ func (m *measured) emfAccount(a *rules.Account) []emfNumber {
 	if !wasJudged(a) {
 		return numbers
 	}
-	return append(numbers,
+	numbers = append(numbers,
 		emfNumber{"Score", "None", a.Score},
 		emfNumber{"Grade", "None", gradeNumber(a.Grade)},
 		emfNumber{"Coverage", "Percent", inPercent(a.Coverage)},
@@ -60,6 +60,7 @@ func (m *measured) emfAccount(a *rules.Account) []emfNumber {
 		emfNumber{"MonthlyCostUSD", "None", a.MonthlyCost},
 		emfNumber{"MonthlySavingUSD", "None", a.MonthlySave},
 	)
+	return append(numbers, m.emfChanges(a.AccountID)...)
 }
 
 func emfCount(name string, n int) emfNumber { return emfNumber{name, "Count", new(float64(n))} }

@@ -24,6 +24,20 @@ func emfRead(t *testing.T, r *Report) []map[string]any {
 	return lines
 }
 
+// TestEMFChanges wants the numbers of a comparison, and none without one.
+func TestEMFChanges(t *testing.T) {
+	golden(t, "night.emf.golden", inFormat(t, "emf", nextNight()))
+	account := emfRead(t, nextNight())[0]
+	for name, want := range map[string]float64{"FindingsNew": 3, "FindingsFixed": 3, "BecameUnknown": 2} {
+		if account[name] != want {
+			t.Errorf("%s is %v, want %v", name, account[name], want)
+		}
+		if value, there := emfRead(t, shop())[0][name]; there {
+			t.Errorf("without an earlier result %s is %v", name, value)
+		}
+	}
+}
+
 // Each way of dividing the failures gives the same sum.
 func TestEMFAddsUp(t *testing.T) {
 	sums := map[string]float64{}

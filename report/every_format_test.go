@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // everyFormat is each registered format, those of a user's file made of one.
@@ -30,7 +32,7 @@ func everyFormat(t *testing.T) []*Format {
 // reaches an output as it is.
 func TestNoFormatWritesControls(t *testing.T) {
 	for _, f := range everyFormat(t) {
-		text := string(written(t, f, shop()))
+		text := string(written(t, f, shop())) + string(written(t, f, nextNight()))
 		if at := strings.IndexFunc(text, func(r rune) bool { return unprintable(r) && r != '\n' && r != '\r' }); at >= 0 {
 			t.Errorf("%s writes %q", f.Name, text[max(0, at-20):min(len(text), at+20)])
 		}
@@ -42,17 +44,17 @@ func TestNoFormatWritesControls(t *testing.T) {
 
 func TestEveryFormatWritesTheSameAgain(t *testing.T) {
 	for _, f := range everyFormat(t) {
-		if !bytes.Equal(written(t, f, shop()), written(t, f, shop())) {
-			t.Errorf("%s writes the same report in two ways", f.Name)
+		for _, report := range []func() *Report{shop, nextNight} {
+			if !bytes.Equal(written(t, f, report()), written(t, f, report())) {
+				t.Errorf("%s writes the same report in two ways", f.Name)
+			}
 		}
 	}
 }
 
 func TestEveryFormatTellsOfAFullDisk(t *testing.T) {
 	full := "/dev/full"
-	if _, err := os.Stat(full); err != nil {
-		t.Skip(err)
-	}
+	needs.File(t, full)
 	for _, f := range everyFormat(t) {
 		err := WriteAll([]Output{{Format: f, Path: full}}, io.Discard, shop())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {

@@ -62,9 +62,11 @@ func Formats() []*Format {
 }
 
 // Find returns the format of that name. No such format is a usage error.
-func Find(name string) (*Format, error) {
+func Find(name string) (*Format, error) { return findAmong(Formats(), name) }
+
+func findAmong(formats []*Format, name string) (*Format, error) {
 	var names []string
-	for _, f := range Formats() {
+	for _, f := range formats {
 		if f.Name == name {
 			return f, nil
 		}

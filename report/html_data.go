@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"lambda-audit/rules"
 )
 
 // htmlData is what the page's script reads: of each listed finding and function
@@ -27,7 +29,7 @@ type dimension struct {
 	places map[string]int
 }
 
-// labelOf says how an account is called.
+// labelOf says how an account is called, or since when a change is.
 type labelOf struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
@@ -49,7 +51,7 @@ func newHTMLData(p *htmlPage) htmlData {
 	for _, s := range p.Sections {
 		for _, g := range s.Groups {
 			for _, f := range g.Rows {
-				addRow(d.Findings, f.Severity.String(), string(f.Pillar), f.Outcome.String(), f.Region, f.AccountID, f.Rule, f.Past())
+				addRow(d.Findings, f.Severity.String(), string(f.Pillar), f.Outcome.String(), f.Region, f.AccountID, f.Rule, f.Change)
 				d.Concerns = append(d.Concerns, lists.number(f.FunctionARNs))
 			}
 		}
@@ -57,6 +59,11 @@ func newHTMLData(p *htmlPage) htmlData {
 	for _, a := range p.Accounts {
 		if a.Name != "" {
 			d.Labels = append(d.Labels, labelOf{clean(a.AccountID), clean(a.Name)})
+		}
+	}
+	if p.Changes != nil {
+		for _, change := range []string{rules.ChangeNew, rules.ChangeReopened, rules.ChangeBecameUnknown} {
+			d.Labels = append(d.Labels, labelOf{change, "since " + p.Changes.Day()})
 		}
 	}
 	return d

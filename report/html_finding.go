@@ -81,6 +81,7 @@ func (f htmlFinding) More() []labelled {
 	if f.MonthlySaving != nil {
 		add("Saves", dollars(f.MonthlySaving)+" a month")
 	}
+	add("Changed by", f.since())
 	add("Made by", f.ManagedBy)
 	if f.Suppressed {
 		add("Accepted", accepted(f.FindingRow))
@@ -104,5 +105,20 @@ func (f htmlFinding) Mend() string {
 	return strings.TrimSpace(f.Fix)
 }
 
-// Past is what became of the finding since the result that it was compared with.
-func (f htmlFinding) Past() string { return "" }
+// Past marks what an earlier result did not say of the finding; what it is in is
+// not marked.
+func (f htmlFinding) Past() string {
+	if f.Change == rules.ChangeStill {
+		return ""
+	}
+	return cmp.Or(countTexts[f.Change], f.Change)
+}
+
+// since says why the finding is not as it was in an earlier result.
+func (f htmlFinding) since() string {
+	causes := make([]rules.Cause, len(f.Causes))
+	for i, name := range f.Causes {
+		causes[i].Cause = name
+	}
+	return causesText(causes)
+}

@@ -24,13 +24,7 @@ type htmlFunction struct{ rules.Function }
 
 func newHTMLFunctions(all []rules.Function) htmlFunctions {
 	sorted := slices.Clone(all)
-	slices.SortStableFunc(sorted, func(a, b rules.Function) int {
-		return cmp.Or(
-			cmp.Compare(rank(a), rank(b)),
-			cmp.Compare(b.Critical, a.Critical), cmp.Compare(b.High, a.High),
-			cmp.Compare(b.Medium, a.Medium), cmp.Compare(b.Low, a.Low),
-			cmp.Compare(a.Function, b.Function), cmp.Compare(a.FunctionARN, b.FunctionARN))
-	})
+	slices.SortStableFunc(sorted, worseFirst)
 	var list htmlFunctions
 	for _, f := range sorted[:min(len(sorted), functionsListed)] {
 		list.Listed = append(list.Listed, htmlFunction{f})

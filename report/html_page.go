@@ -23,6 +23,7 @@ type htmlPage struct {
 	Listed    int            // findings in full
 	LeftOut   int            // findings that are only counted
 	Functions htmlFunctions
+	Changes   *htmlChanges // nil: there is nothing to compare with
 	Accepted  htmlSuppressions
 	Refusals  []*refusal
 	Data      htmlData
@@ -41,8 +42,9 @@ func newHTMLPage(r *Report) (*htmlPage, error) {
 		Result: r.Result, Several: len(r.Result.Run.AccountIDs) > 1, Tally: newTally(r, nil),
 		Style: template.CSS(style), Script: template.JS(script), Policy: htmlPolicy(style, script),
 		Functions: newHTMLFunctions(r.Result.Functions), Accepted: newHTMLSuppressions(r.Result.Suppressions), Refusals: refusals(r.Result.Errors),
+		Changes: newHTMLChanges(r.Comparison),
 	}
-	kept := keepFindings(r.findings(), findingsInFull)
+	kept := keepFindings(r.findings(), findingsInFull-p.Changes.rows())
 	p.Sections, p.Listed, p.LeftOut = kept.sections(), kept.listed, kept.leftOut
 	p.Data = newHTMLData(p)
 	return p, nil

@@ -73,6 +73,11 @@ func readingSuite(r *Report) *junitSuite {
 	s.set("outcome", run.Outcome)
 	s.set("exit_code", strconv.Itoa(run.ExitCode))
 	s.set("functions", strconv.Itoa(run.Functions))
+	if c := r.Comparison; c != nil {
+		s.set("baseline_run_id", c.Old.RunID)
+		s.set("new", strconv.Itoa(c.count(rules.ChangeNew)))
+		s.set("fixed", strconv.Itoa(c.count(rules.ChangeFixed)))
+	}
 	for _, a := range r.Result.Accounts {
 		if a.State == rules.AccountFailed {
 			s.skip("account "+a.AccountID, a.Reason)
@@ -137,6 +142,9 @@ func junitRow(row rules.FindingRow) junitFinding {
 		f.skipped = "managed by " + clean(row.ManagedBy) + ": " + f.message
 	default:
 		f.failed = true
+		if isFresh(row.Change) {
+			f.message = changeText(row.Change) + ": " + f.message
+		}
 	}
 	f.body = f.message
 	for _, text := range []string{row.EvidenceText, row.Fix} {

@@ -22,6 +22,17 @@ func junitOf(t *testing.T, r *Report) junitSuites {
 	return root
 }
 
+// TestJUnitSaysWhatIsNew wants a new failure to say so, and no other.
+func TestJUnitSaysWhatIsNew(t *testing.T) {
+	text := inFormat(t, "junit", nextNight())
+	golden(t, "night.junit.xml.golden", text)
+	for want, n := range map[string]int{`message="new: `: 2, `message="reopened: `: 1, `<property name="new" value="2">`: 1, `<property name="fixed" value="3">`: 1} {
+		if got := strings.Count(string(text), want); got != n {
+			t.Errorf("%s stands there %d times, want %d", want, got, n)
+		}
+	}
+}
+
 func TestJUnitGolden(t *testing.T) {
 	format, err := Find("junit")
 	if err != nil {

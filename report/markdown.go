@@ -31,6 +31,7 @@ const (
 func writeMarkdown(w io.Writer, r *Report) error {
 	m := &markdown{page: newPage(w, r)}
 	m.head()
+	m.since()
 	m.byRule()
 	m.worstFunctions()
 	m.unknown()

@@ -85,11 +85,14 @@ type ocsfVerdict struct {
 var ocsfVerdicts = map[rules.Outcome]ocsfVerdict{
 	rules.Fail:          {ocsfEnum{1, "New"}, "FAIL", ocsfEnum{3, "Fail"}},
 	rules.Unknown:       {ocsfEnum{0, "Unknown"}, "UNKNOWN", ocsfEnum{0, "Unknown"}},
-	rules.Pass:          {ocsfEnum{4, "Resolved"}, "PASS", ocsfEnum{1, "Pass"}},
+	rules.Pass:          {ocsfResolved, "PASS", ocsfEnum{1, "Pass"}},
 	rules.NotApplicable: {ocsfEnum{99, "Not Applicable"}, "NOT_APPLICABLE", ocsfEnum{99, "Not Applicable"}},
 }
 
-var ocsfSuppressed = ocsfEnum{3, "Suppressed"}
+var (
+	ocsfSuppressed = ocsfEnum{3, "Suppressed"}
+	ocsfResolved   = ocsfEnum{4, "Resolved"}
+)
 
 // KnownOCSFClass reports whether a report can be written as the class.
 func KnownOCSFClass(uid int) bool { return slices.Contains(OCSFClasses(), uid) }

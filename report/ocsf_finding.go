@@ -17,15 +17,29 @@ type ocsfMaker struct {
 
 // Each run tells of each finding anew: whoever keeps them tells by the id that it
 // was there before.
-var ocsfCreate = ocsfEnum{1, "Create"}
+var (
+	ocsfCreate = ocsfEnum{1, "Create"}
+	ocsfClose  = ocsfEnum{3, "Close"}
+)
+
+// ocsfActivity closes what an earlier result told and is resolved.
+func ocsfActivity(row *rules.FindingRow) ocsfEnum {
+	if isResolved(row.Change) {
+		return ocsfClose
+	}
+	return ocsfCreate
+}
 
 func (m *ocsfMaker) finding(row *rules.FindingRow) *ocsfEvent {
 	verdict, severity := ocsfVerdicts[row.Outcome], ocsfSeverities[row.Severity]
-	confidence, at := ocsfConfidences[row.Confidence], row.TakenAt.UnixMilli()
+	confidence, activity, at := ocsfConfidences[row.Confidence], ocsfActivity(row), row.TakenAt.UnixMilli()
+	if isResolved(row.Change) {
+		verdict.state = ocsfResolved
+	}
 	event := &ocsfEvent{
-		ActivityID: ocsfCreate.id, ActivityName: ocsfCreate.text, CategoryUID: 2, CategoryName: "Findings",
+		ActivityID: activity.id, ActivityName: activity.text, CategoryUID: 2, CategoryName: "Findings",
 		ClassUID: m.class.uid, ClassName: m.class.name,
-		TypeUID: m.class.uid*100 + ocsfCreate.id, TypeName: m.class.name + ": " + ocsfCreate.text,
+		TypeUID: m.class.uid*100 + activity.id, TypeName: m.class.name + ": " + activity.text,
 		Time: at, SeverityID: severity.id, Severity: severity.text, StatusID: verdict.state.id, Status: verdict.state.text,
 		StatusCode: verdict.code, StatusDetail: row.Reason, Message: cmp.Or(row.Message, row.Title),
 		ConfidenceID: confidence.id, Confidence: confidence.text,

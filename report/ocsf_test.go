@@ -16,6 +16,8 @@ func TestOCSFGolden(t *testing.T) {
 
 // anEvent is the part of an event that the tests read.
 type anEvent struct {
+	ActivityID int    `json:"activity_id"`
+	TypeUID    int    `json:"type_uid"`
 	StatusID   int    `json:"status_id"`
 	StatusCode string `json:"status_code"`
 	Comment    string `json:"comment"`
@@ -70,6 +72,34 @@ func TestOCSFVerdicts(t *testing.T) {
 		alarm := ocsfRead(t, Options{OCSFClass: OCSFDetection}, row)[0]
 		if alarm.StatusID != want.state || alarm.Compliance != nil || alarm.IsAlert == nil || *alarm.IsAlert != want.alert {
 			t.Errorf("%v as a detection: %+v", outcome, alarm)
+		}
+	}
+}
+
+// TestOCSFCloses wants what is fixed or gone to be closed, in both classes, and
+// nothing else.
+func TestOCSFCloses(t *testing.T) {
+	for class, name := range map[int]string{OCSFCompliance: "night.ocsf-2003.golden", OCSFDetection: "night.ocsf-2004.golden"} {
+		r := with(nextNight(), Options{OCSFClass: class})
+		text := inFormat(t, "ocsf", r)
+		golden(t, name, text)
+		closed := 0
+		for line := range strings.Lines(string(text)) {
+			var event anEvent
+			if err := json.Unmarshal([]byte(line), &event); err != nil {
+				t.Fatal(err)
+			}
+			if event.ActivityID == 3 {
+				closed++
+				if event.StatusID != 4 || event.TypeUID != class*100+3 || event.IsAlert != nil && *event.IsAlert {
+					t.Errorf("a finding is closed as %+v", event)
+				}
+			} else if event.ActivityID != 1 || event.TypeUID != class*100+1 {
+				t.Errorf("a finding is told of as %+v", event)
+			}
+		}
+		if want := len(resolvedIDs(r)); closed != want {
+			t.Errorf("%d findings are closed, want %d", closed, want)
 		}
 	}
 }

@@ -33,13 +33,18 @@ func (o Output) Folder() string {
 // is standard output. Without any the table goes to standard output. Two
 // reports in one place are a usage error: the second would spoil the first.
 func ParseOutputs(values []string) ([]Output, error) {
+	return parseOutputs(values, table, Find)
+}
+
+// parseOutputs reads the values of -o with the formats that find knows.
+func parseOutputs(values []string, otherwise *Format, find func(name string) (*Format, error)) ([]Output, error) {
 	if len(values) == 0 {
-		return []Output{{Format: table}}, nil
+		return []Output{{Format: otherwise}}, nil
 	}
 	var outputs []Output
 	takenBy := map[string]string{}
 	for _, value := range values {
-		output, err := parseOutput(value)
+		output, err := parseOutput(value, find)
 		if err != nil {
 			return nil, err
 		}
@@ -53,9 +58,9 @@ func ParseOutputs(values []string) ([]Output, error) {
 	return outputs, nil
 }
 
-func parseOutput(value string) (Output, error) {
+func parseOutput(value string, find func(name string) (*Format, error)) (Output, error) {
 	name, path, named := strings.Cut(value, "=")
-	format, err := Find(name)
+	format, err := find(name)
 	if err != nil {
 		return Output{}, err
 	}

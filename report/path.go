@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lambda-audit/audit"
+	"lambda-audit/rules"
 )
 
 // The placeholders of an output's path. The first two are the same for the whole
@@ -79,6 +80,12 @@ func withFileName(path string) string {
 		return path
 	}
 	return strings.TrimSuffix(path, "/") + "/{" + placeRun + "}.ndjson"
+}
+
+// File returns the file that a run's report goes to; for formats with lines, the
+// one that holds what belongs to no account.
+func (o Output) File(run *rules.Run) string {
+	return pathOf(o.Path, &Report{Result: &rules.Result{Run: *run}}, Line{})
 }
 
 // pathOf puts what the run and the line tell in the place of the placeholders.

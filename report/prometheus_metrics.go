@@ -26,6 +26,7 @@ var metrics = []metric{
 	{"findings", "Failures that count, where there are any: neither suppressed nor of functions that others manage.", findingSamples},
 	{"findings_by_pillar", "Failures that count, by severity and pillar, with 0 where there are none.", pillarSamples},
 	{"findings_set_aside", "Failures that do not count, because they are suppressed, or because others manage the functions.", asideSamples},
+	{"changes", "What changed since the result that was compared with, by what became of it; absent without one.", changeSamples},
 	{"unknown", "Subjects that a rule could not judge, by the reason.", unknownSamples},
 	{"rules_not_selected", "Rules that did not judge, because a fast run does not ask what they need.", notSelectedSamples},
 	{"monthly_cost_usd", "What the functions cost a month at list prices, as far as it is known.",

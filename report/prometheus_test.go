@@ -14,6 +14,35 @@ import (
 
 func TestPrometheusGolden(t *testing.T) { formatGoldens(t, "prometheus", "prom", Options{}) }
 
+// TestPrometheusChanges wants every change to have a number, the zeros too, but for
+// what nobody has to mend.
+func TestPrometheusChanges(t *testing.T) {
+	r := nextNight()
+	text := string(inFormat(t, "prometheus", r))
+	golden(t, "night.prom.golden", []byte(text))
+	if got := strings.Count(text, "\nlambda_audit_changes{"); got != len(rules.Changes)-1 {
+		t.Errorf("%d changes have a number, want %d", got, len(rules.Changes)-1)
+	}
+	for i := range r.Comparison.Rows {
+		if row := &r.Comparison.Rows[i]; row.Change == rules.ChangeNew {
+			row.Suppressed = i == 0
+			if i > 0 {
+				row.FunctionARNs = []string{sampleARN("legacy-export")} // which others manage
+			}
+		}
+	}
+	text = string(inFormat(t, "prometheus", r))
+	for change, n := range map[string]int{rules.ChangeNew: 0, rules.ChangeReopened: 1, rules.ChangeFixed: 3, rules.ChangeFunctionGone: 1, rules.ChangeSuppressed: 1} {
+		if want := fmt.Sprintf("lambda_audit_changes{account_id=%q,change=%q} %d\n", sampleAccount, change, n); !strings.Contains(text, want) {
+			t.Errorf("%s is missing in\n%s", want, text)
+		}
+	}
+	r.Result.Accounts[0].State = rules.AccountFailed
+	if text := string(inFormat(t, "prometheus", r)); strings.Contains(text, "lambda_audit_changes") {
+		t.Error("an account that could not be read has numbers of changes")
+	}
+}
+
 func TestPrometheusCountsWhatIsNotListed(t *testing.T) {
 	r := shop()
 	all := inFormat(t, "prometheus", r)

@@ -16,7 +16,10 @@ type Report struct {
 	// Counted are the rows that formats for numbers count, which do not hang on
 	// what is listed. nil: those that are listed.
 	Counted iter.Seq[rules.FindingRow]
-	Options Options
+	// Comparison is what changed since an earlier result; nil: there is none.
+	Comparison *Comparison
+	Nights     []Night // what earlier results say, the oldest first; only history tells it
+	Options    Options
 	// Wrote is told of each file that is in its place; nil: nobody is.
 	Wrote func(path string)
 }

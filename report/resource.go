@@ -38,7 +38,7 @@ func resourceOf(row *rules.FindingRow) resource {
 	}
 	return resource{
 		id: "AWS::::Account:" + row.AccountID, kind: "AwsAccount", name: row.Subject,
-		partition: partitionOf(row.Region), region: row.Region, account: row.AccountID,
+		partition: audit.PartitionOf(row.Region), region: row.Region, account: row.AccountID,
 	}
 }
 
@@ -65,15 +65,4 @@ func resourceNamed(id string, arn audit.ARN, row *rules.FindingRow) resource {
 		}
 	}
 	return r
-}
-
-// partitionOf returns the partition that a region lies in.
-func partitionOf(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	}
-	return "aws"
 }

@@ -24,12 +24,13 @@ const sarifMost = 25_000
 
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-// writeSARIF writes one run. Findings come worst first, so those that are left out
-// are the least; a notification says how many, and others what could not be read.
+// writeSARIF writes one run. Findings come worst first and those that are absent last,
+// so those that are left out are the least; a notification says how many, and others
+// what could not be read.
 func writeSARIF(w io.Writer, r *Report) error {
 	s := newSARIF(r)
 	left := 0
-	for row := range r.findings() {
+	for row := range r.withResolved() {
 		if len(s.run.Results) == sarifMost {
 			left++
 			continue
@@ -83,6 +84,9 @@ func (s *sarifRun) result(row rules.FindingRow) *sarif.Result {
 		"evidence": row.EvidenceText, "fix": row.Fix, "managed_by": row.ManagedBy, "functions": list(row.Functions, 50),
 	}
 	result.Properties = properties
+	if state := sarifState(&row); state != "" {
+		result.WithBaselineState(state)
+	}
 	if row.Suppressed {
 		result.Suppressions = []*sarif.Suppression{sarif.NewSuppression().WithKind("external").WithStatus("accepted").
 			WithJustification(fmt.Sprintf("%s (until %s)", row.SuppressReason, row.SuppressUntil))}

@@ -58,6 +58,44 @@ func TestSARIFResults(t *testing.T) {
 	}
 }
 
+// TestSARIFBaseline wants each result to say what became of it, and those that are
+// absent to be no failures: a server that does not know the word would show them.
+func TestSARIFBaseline(t *testing.T) {
+	r := nextNight()
+	golden(t, "night.sarif.golden", inFormat(t, "sarif", r))
+	states := map[string]string{}
+	for _, result := range sarifOf(t, r).Results {
+		if result.BaselineState == nil {
+			t.Fatalf("%s has no state", result.PartialFingerprints["findingId/v1"])
+		}
+		state := *result.BaselineState
+		states[result.PartialFingerprints["findingId/v1"]] = state
+		if state == "absent" && (result.Level != "none" || result.Kind == "fail") {
+			t.Errorf("what is absent is of kind %s, level %s", result.Kind, result.Level)
+		}
+	}
+	findings := shopFindings()
+	for i, want := range map[int]string{0: "new", 1: "unchanged", 2: "updated", 3: "updated", 14: "new"} {
+		if got := states[findings[i].ID]; got != want {
+			t.Errorf("%s is %q, want %q", findings[i].ID, got, want)
+		}
+	}
+	absent := resolvedIDs(r)
+	for _, id := range absent {
+		if states[id] != "absent" {
+			t.Errorf("%s is %q", id, states[id])
+		}
+	}
+	if len(states) != len(findings)+len(absent) {
+		t.Errorf("%d results of %d findings, %d of which are absent", len(states), len(findings), len(absent))
+	}
+	for _, result := range sarifOf(t, shop()).Results {
+		if result.BaselineState != nil {
+			t.Error("without an earlier result there is a state")
+		}
+	}
+}
+
 func TestSARIFLocations(t *testing.T) {
 	for _, test := range []struct {
 		row       rules.FindingRow

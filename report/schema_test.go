@@ -27,6 +27,8 @@ type root struct {
 	APICalls     []rules.CallRow        `json:"api_calls"`
 	Errors       []rules.ErrorRow       `json:"errors"`
 	Suppressions []rules.SuppressionRow `json:"suppressions"`
+	Subjects     []rules.SubjectsRow    `json:"subjects"`
+	Changes      []rules.ChangeRow      `json:"changes"`
 }
 
 // node is a part of a schema.
@@ -55,15 +57,6 @@ func newSchemaMaker(t *testing.T, descriptions string, sets map[string][]string)
 	return m
 }
 
-// closedSets are the values of the words that have no others.
-var closedSets = map[string][]string{
-	"mode":                 {rules.ModeFull, rules.ModeFast, rules.ModeMixed},
-	"grade":                {"A", "B", "C", "D", "F", ""},
-	"Account.state":        {rules.AccountAudited, rules.AccountPartial, rules.AccountFailed, rules.AccountSkipped},
-	"SuppressionRow.state": {rules.SuppressionUsed, rules.SuppressionUnused, rules.SuppressionExpiring, rules.SuppressionExpired, rules.SuppressionRefused, rules.SuppressionMalformed, rules.SuppressionNotJudged},
-	"confidence":           {rules.Sure.String(), rules.Likely.String(), rules.Possible.String()},
-}
-
 // of is the schema of a type; field is "Type.field", where it stands.
 func (m *schemaMaker) of(t reflect.Type, field string) node {
 	if words := m.sets[m.key(field)]; words != nil && t.Kind() != reflect.Slice {
@@ -78,6 +71,8 @@ func (m *schemaMaker) of(t reflect.Type, field string) node {
 		return node{"enum": names(rules.Severities)}
 	case reflect.TypeFor[rules.Outcome]():
 		return node{"enum": names([]rules.Outcome{rules.Fail, rules.Unknown, rules.NotApplicable, rules.Pass})}
+	case reflect.TypeFor[rules.ID]():
+		return node{"type": "string", "pattern": "^[0-9a-f]{16}$"}
 	case reflect.TypeFor[rules.Pillar]():
 		return node{"enum": rules.Pillars}
 	}

@@ -26,6 +26,8 @@ func (r *Report) sections() []section {
 		sectionOf("api_calls", "api_call", slices.Values(r.Result.APICalls)),
 		sectionOf("errors", "error", slices.Values(r.Result.Errors)),
 		sectionOf("suppressions", "suppression", slices.Values(r.Result.Suppressions)),
+		sectionOf("subjects", "subjects", slices.Values(r.Result.Subjects)),
+		sectionOf("changes", "change", slices.Values(r.Result.Changes)),
 	}
 }
 

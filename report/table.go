@@ -27,7 +27,7 @@ const (
 func writeTable(w io.Writer, r *Report) error {
 	p := newPage(w, r)
 	for _, section := range []func(*page){
-		(*page).header, (*page).score, (*page).accounts, (*page).byRule, (*page).worstFunctions, (*page).savings, (*page).managed,
+		(*page).header, (*page).score, (*page).accounts, (*page).since, (*page).byRule, (*page).worstFunctions, (*page).savings, (*page).managed,
 		(*page).suppressedFindings, (*page).suppressionDuties, (*page).notSelected, (*page).notRead, (*page).details, (*page).summary, (*page).nextSteps,
 	} {
 		section(p)

@@ -86,10 +86,14 @@ func (p *page) title(row rules.FindingRow) []string {
 	if row.Outcome == rules.Fail && row.Confidence != "" && row.Confidence != rules.Sure.String() {
 		confidence = "confidence " + clean(row.Confidence)
 	}
+	change := ""
+	if row.Outcome == rules.Fail && isFresh(row.Change) {
+		change = p.paint(changeStyle(row.Change), row.Change)
+	}
 	return []string{
 		p.paint(outcomeStyle(row.Outcome, row.Severity), verdict),
 		p.paint(bold, clean(row.Rule)),
-		subject(row), clean(row.Locus), p.place(row), clean(row.Region), confidence,
+		subject(row), clean(row.Locus), p.place(row), clean(row.Region), confidence, change,
 	}
 }
 

@@ -16,6 +16,7 @@ func (p *page) summary() {
 	if total.Judged+total.Unknown+total.NotApplicable > 0 {
 		p.items(
 			p.bySeverity(),
+			p.fresh(),
 			count(total.Passed)+" passed",
 			unless(total.Unknown, "%s unknown"),
 			unless(total.NotApplicable, "%s not applicable"),

@@ -24,17 +24,20 @@ func worst(functions []rules.Function, limit int) (listed []rules.Function, more
 			listed = append(listed, f)
 		}
 	}
-	slices.SortStableFunc(listed, func(a, b rules.Function) int {
-		return cmp.Or(
-			cmp.Compare(rank(a), rank(b)),
-			cmp.Compare(b.Critical, a.Critical), cmp.Compare(b.High, a.High),
-			cmp.Compare(b.Medium, a.Medium), cmp.Compare(b.Low, a.Low),
-			cmp.Compare(a.Function, b.Function), cmp.Compare(a.FunctionARN, b.FunctionARN))
-	})
+	slices.SortStableFunc(listed, worseFirst)
 	if len(listed) > limit {
 		listed, more = listed[:limit], len(listed)-limit
 	}
 	return listed, more
+}
+
+// worseFirst orders functions by what they need.
+func worseFirst(a, b rules.Function) int {
+	return cmp.Or(
+		cmp.Compare(rank(a), rank(b)),
+		cmp.Compare(b.Critical, a.Critical), cmp.Compare(b.High, a.High),
+		cmp.Compare(b.Medium, a.Medium), cmp.Compare(b.Low, a.Low),
+		cmp.Compare(a.Function, b.Function), cmp.Compare(a.FunctionARN, b.FunctionARN))
 }
 
 // rank orders functions by score. One that could not be scored stands where its

@@ -16,13 +16,14 @@ func (p *page) byRule() {
 		return
 	}
 	p.section("Findings by rule", "fix once, gain many")
-	g := &grid{columns: ruleColumns(failing)}
+	g := &grid{columns: ruleColumns(failing, p.report.Comparison != nil)}
 	for _, sum := range failing {
 		g.add(
 			cell{sum.worst.String(), severityStyle(sum.worst)},
 			cell{clean(sum.Rule), bold},
 			cell{clean(sum.Title), plain},
 			cell{failed(sum), plain},
+			cell{p.freshOf(sum), red},
 			cell{unknowns(sum.Unknown), plain},
 			cell{saving(sum), plain},
 			cell{examples(sum), plain},
@@ -31,16 +32,29 @@ func (p *page) byRule() {
 	p.grid(g)
 }
 
-func ruleColumns(failing []*ruleTally) []column {
+// freshOf counts what is new of a rule; empty where nothing is.
+func (p *page) freshOf(sum *ruleTally) string {
+	if p.report.Comparison == nil {
+		return ""
+	}
+	return unknowns(p.report.Comparison.freshOf(sum.Rule))
+}
+
+func ruleColumns(failing []*ruleTally, compared bool) []column {
 	saving := column{title: "SAVES/MONTH", right: true}
 	if !slices.ContainsFunc(failing, func(sum *ruleTally) bool { return sum.MonthlySaving != nil }) {
 		saving.from = never
+	}
+	fresh := column{title: "NEW", right: true}
+	if !compared {
+		fresh.from = never
 	}
 	return []column{
 		{title: "SEVERITY", bare: true},
 		{title: "RULE", bare: true, elastic: true, late: true},
 		{title: "WHAT IS WRONG", bare: true, elastic: true, from: 140},
 		{title: "FAILED", right: true},
+		fresh,
 		{title: "UNKNOWN", right: true, from: 100},
 		saving,
 		{title: "FOR EXAMPLE", elastic: true},
@@ -65,7 +79,7 @@ func saving(sum *ruleTally) string {
 	return dollars(sum.MonthlySaving)
 }
 
-// unknowns leaves a place empty where all is known.
+// unknowns leaves a place empty where there are none.
 func unknowns(n int) string {
 	if n == 0 {
 		return ""

@@ -67,6 +67,12 @@ func (t *tally) addCount(row rules.RuleCount) {
 		t.rules[row.Rule] = &ruleTally{RuleCount: row, worst: row.Severity}
 		return
 	}
+	addOutcomes(&sum.RuleCount, row)
+	sum.Complete = sum.Complete && row.Complete
+	sum.MonthlySaving = add(sum.MonthlySaving, row.MonthlySaving)
+}
+
+func addOutcomes(sum *rules.RuleCount, row rules.RuleCount) {
 	sum.Judged += row.Judged
 	sum.Passed += row.Passed
 	sum.Failed += row.Failed
@@ -74,8 +80,6 @@ func (t *tally) addCount(row rules.RuleCount) {
 	sum.Suppressed += row.Suppressed
 	sum.Unknown += row.Unknown
 	sum.NotApplicable += row.NotApplicable
-	sum.Complete = sum.Complete && row.Complete
-	sum.MonthlySaving = add(sum.MonthlySaving, row.MonthlySaving)
 }
 
 func (t *tally) addExamples(row rules.FindingRow) {
@@ -153,13 +157,7 @@ func (t *tally) failing() []*ruleTally {
 func (t *tally) total() rules.RuleCount {
 	var total rules.RuleCount
 	for _, sum := range t.rules {
-		total.Judged += sum.Judged
-		total.Passed += sum.Passed
-		total.Failed += sum.Failed
-		total.Managed += sum.Managed
-		total.Suppressed += sum.Suppressed
-		total.Unknown += sum.Unknown
-		total.NotApplicable += sum.NotApplicable
+		addOutcomes(&total, sum.RuleCount)
 	}
 	return total
 }

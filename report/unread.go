@@ -13,12 +13,12 @@ import (
 // unreadRule stands where a finding has its rule.
 const unreadRule = "could-not-be-read"
 
-// withUnread are the findings to list, and behind them what could not be read, as
+// withUnread are the findings to list, those that can be closed, and behind them what could not be read, as
 // unknown findings of the account: in formats that hold findings only, an audit
 // that saw nothing would else look like one that found nothing.
 func (r *Report) withUnread() iter.Seq[rules.FindingRow] {
 	return func(yield func(rules.FindingRow) bool) {
-		for row := range r.findings() {
+		for row := range r.withResolved() {
 			if !yield(row) {
 				return
 			}

@@ -1,5 +1,7 @@
 package rules
 
+import "lambda-audit/audit"
+
 // The states of an account in a run.
 const (
 	AccountAudited = "audited"
@@ -27,14 +29,27 @@ type Account struct {
 	Low         int           `json:"low"`
 	MonthlyCost *float64      `json:"monthly_cost_usd"`
 	MonthlySave *float64      `json:"monthly_saving_usd"`
+	Scope       ScopeRow      `json:"scope"`
+}
+
+// ScopeRow says which functions were meant, as --function, --exclude and --tag do;
+// where all lists are empty all were.
+type ScopeRow struct {
+	Functions []string `json:"functions"`
+	Exclude   []string `json:"exclude"`
+	Tags      []string `json:"tags"`
+}
+
+func scopeRow(s audit.Scope) ScopeRow {
+	return ScopeRow{append([]string{}, s.Functions...), append([]string{}, s.Exclude...), append([]string{}, s.Tags...)}
 }
 
 // accountRow says of the account what the run says of it, and how bad it looks.
-func accountRow(s Stamp, run *Run, summary []SummaryRow) Account {
+func accountRow(s Stamp, run *Run, summary []SummaryRow, scope audit.Scope) Account {
 	row := Account{
 		Stamp: s, State: AccountAudited, Regions: run.Regions, Functions: run.Functions,
 		Score: run.Score, Grade: run.Grade, Coverage: run.Coverage, Worst: run.Worst,
-		MonthlyCost: run.MonthlyCost, MonthlySave: run.MonthlySave,
+		MonthlyCost: run.MonthlyCost, MonthlySave: run.MonthlySave, Scope: scopeRow(scope),
 	}
 	if run.Partial {
 		row.State = AccountPartial

@@ -20,8 +20,9 @@ func (e *evaluation) result() *Result {
 	r.Rules = e.ruleRows()
 	r.Summary = e.summaryRows()
 	r.Suppressions = e.suppressionRows()
+	r.Subjects, r.Changes = e.subjectRows(), []ChangeRow{}
 	r.Run = e.run(r, tallies)
-	r.Accounts = []Account{accountRow(e.stamp(audit.Global), &r.Run, r.Summary)}
+	r.Accounts = []Account{accountRow(e.stamp(audit.Global), &r.Run, r.Summary, e.known.Header.Scope)}
 	return r
 }
 
@@ -39,6 +40,7 @@ func (e *evaluation) run(r *Result, tallies []tally) Run {
 		AccountIDs: []string{h.Account}, Regions: e.regionStates(), TakenAt: h.TakenAt, WindowDays: h.Window.Days, Mode: modeOf(e.config.Fast),
 		RuntimesAsOf: e.config.Data.Runtimes.AsOf, PricesAsOf: e.config.Data.Prices.AsOf, ManagedAsOf: e.config.Data.Managed.AsOf,
 		Functions: len(e.functions), Grades: gradeCounts(r.Functions), Partial: len(r.Errors) > 0,
+		Tables: tableStates(e.config.Data, &e.config.Trust), Compared: Compared{ChangeCounts: []Count{}},
 	}
 	for i := range r.Rules {
 		run.Judged += r.Rules[i].Judged
@@ -132,7 +134,7 @@ func (e *evaluation) ruleRows() []RuleCount {
 			Stamp: e.stamp(audit.Global), Rule: j.ID, Title: j.Title, Severity: j.base(), Pillar: j.Pillar,
 			Judged: j.count[Pass] + j.count[Fail], Passed: j.count[Pass], Failed: j.count[Fail], Managed: j.managed, Suppressed: suppressed[j],
 			Unknown: j.count[Unknown], NotApplicable: j.count[NotApplicable],
-			UnknownBy: j.unknownBy(), Complete: !j.incomplete,
+			UnknownBy: j.unknownBy(), Complete: !j.incomplete, RuleState: e.ruleState(j),
 		}
 		if saving, ok := savings[j]; ok {
 			row.MonthlySaving = rounded(saving, 4)

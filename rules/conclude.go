@@ -97,8 +97,17 @@ func (e *ending) conclude(run *Run, gate Gate) (outcome string, exitCode int) {
 // failsGate reports whether any failure that still counts, and that somebody here
 // can mend, is bad enough.
 func (e *evaluation) failsGate() bool {
-	floor := e.config.Gate.FailOn
-	return floor != NoSeverity && slices.ContainsFunc(e.sorted, func(at int32) bool {
-		return e.rows[at].outcome == Fail && e.gates(int(at), floor)
+	gate, before := e.config.Gate, e.config.Before
+	return slices.ContainsFunc(e.sorted, func(at int32) bool {
+		return e.failsFrom(int(at), gate.FailOn) ||
+			e.failsFrom(int(at), gate.FailOnNew) && (before == nil || before.Failed(e.idOf(&e.rows[at])) < gate.FailOnNew)
 	})
 }
+
+// failsFrom reports whether a row is a failure that is bad enough for a gate that
+// is there.
+func (e *evaluation) failsFrom(at int, floor Severity) bool {
+	return floor != NoSeverity && e.rows[at].outcome == Fail && e.gates(at, floor)
+}
+
+func (e *evaluation) idOf(r *row) ID { return findingID(r.subject.Account, r.ref()) }

@@ -19,6 +19,7 @@ type Config struct {
 	Data          *Data // nil: DefaultData
 	Trust         Trust
 	Gate          Gate
+	Before        Before   // the result that this one is compared with; nil: none
 	Fast          bool     // nothing is known of what is asked subject by subject
 	Known         []*Rule  // beside the registered ones: what is said of them is no mistake
 	NotSelected   []*Rule  // of those that would judge if the run were not fast
@@ -31,6 +32,7 @@ type Config struct {
 // A Gate says when a run's exit code is not zero.
 type Gate struct {
 	FailOn       Severity // the mildest finding that fails a run; NoSeverity: none does
+	FailOnNew    Severity // the same, of those that did not fail so badly before; without a result to compare with all are new
 	MinScore     *float64
 	AllowPartial bool
 }
@@ -46,6 +48,7 @@ type evaluation struct {
 	byID      map[string]*judge
 	functions []audit.Subject
 	index     map[string]int    // of functions, by ARN
+	concerns  []int             // what indices returned last
 	managers  map[string]string // of functions that others manage, by ARN
 	rows      []row             // in the order in which they were found
 	sorted    []int32           // the rows' order in reports
@@ -74,6 +77,8 @@ type judge struct {
 	reasons  map[audit.Reason]int
 	// incomplete says that not all of its subjects could be listed.
 	incomplete bool
+	// Verdicts that are unknown, and that nobody wants.
+	unknown, disabled []ID
 	// Of a used rule: its rows by the functions they concern, and by name.
 	byFunction map[string][]int
 	byRef      map[Ref]int

@@ -56,7 +56,7 @@ func (e *evaluation) appoint(layers [][]*Rule) error {
 			return err
 		}
 		e.byID[r.ID] = &judge{Rule: r, reported: slices.Contains(e.config.Rules, r), override: e.config.Severities[r.ID],
-			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), Data: e.config.Data, Trust: &e.config.Trust, rule: r, results: e},
+			params: params, input: Input{Facts: e.known.Narrow(r.ID, r.reads()), data: e.config.Data, trust: &e.config.Trust, rule: r, results: e},
 			cells: make([]cell, len(e.functions)), reasons: map[audit.Reason]int{},
 			byFunction: map[string][]int{}, byRef: map[Ref]int{}}
 	}
@@ -89,7 +89,7 @@ func (e *evaluation) judgeLayer(layer []*Rule) {
 		for i := range subjects {
 			s := &subjects[i]
 			e.open[kind] = e.open[kind] || s.Open
-			functions := e.indices(s)
+			functions := e.indices(s, i)
 			for _, j := range byKind[kind] {
 				e.judge(j, s, functions)
 			}
@@ -97,22 +97,28 @@ func (e *evaluation) judgeLayer(layer []*Rule) {
 	}
 }
 
-// indices returns which of the audited functions a subject concerns.
-func (e *evaluation) indices(s *audit.Subject) []int {
-	list := make([]int, 0, len(s.Functions))
+// indices returns which of the audited functions a subject concerns, until it is
+// asked again; at is the subject's own place among those of its kind.
+func (e *evaluation) indices(s *audit.Subject, at int) []int {
+	e.concerns = e.concerns[:0]
 	for _, arn := range s.Functions {
-		if i, ok := e.index[arn]; ok {
-			list = append(list, i)
+		if arn == s.ID && s.Kind == functionKind {
+			e.concerns = append(e.concerns, at)
+		} else if i, ok := e.index[arn]; ok {
+			e.concerns = append(e.concerns, i)
 		}
 	}
-	return list
+	return e.concerns
 }
 
 // judge lets one rule judge one subject, and keeps what has to be kept.
 func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	off := e.off(j, s)
-	if off && !j.used {
-		return
+	if off {
+		j.disabled = append(j.disabled, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		if !j.used {
+			return
+		}
 	}
 	j.input.Subject, j.input.params = s, e.paramsFor(j, s)
 	findings, panicked := e.check(j, &j.input) // none outlives this: the input may be used again
@@ -122,6 +128,9 @@ func (e *evaluation) judge(j *judge, s *audit.Subject, functions []int) {
 	outcome := worst(findings)
 	if !off {
 		j.tell(outcome, findings)
+		if outcome == Unknown || slices.ContainsFunc(findings, func(f Finding) bool { return f.Outcome == Unknown }) {
+			j.unknown = append(j.unknown, VerdictID(e.known.Header.Account, j.ID, s.ID))
+		}
 		if outcome == Fail && e.managedBy(s) != "" {
 			j.managed++
 		}

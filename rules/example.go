@@ -58,7 +58,7 @@ func (e *Example) Judge(r *Rule, known *audit.Known, s audit.Subject) []Finding 
 	if err != nil {
 		panic(err) // rulestest reports it
 	}
-	findings := r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), Data: DefaultData(), Trust: &e.Trust,
+	findings := r.Check(&Input{Subject: &s, Facts: known.Narrow(r.ID, r.reads()), data: DefaultData(), trust: &e.Trust,
 		rule: r, params: params, results: e})
 	for i := range findings {
 		findings[i] = findings[i].Told()

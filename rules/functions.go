@@ -16,6 +16,7 @@ func (e *evaluation) functionRows(tallies []tally) []Function {
 		c, err := facts.Functions.Of(e.known.Reader(), s.ID)
 		if err == nil {
 			f.configure(&c)
+			f.Deployed = deployedOf(&c)
 		}
 		e.measure(f)
 		f.rate(&tallies[i])

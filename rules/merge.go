@@ -19,7 +19,7 @@ func Merge(parts []Part, w Whole, c Config) *Result {
 		c.Data = DefaultData()
 	}
 	parts = slices.SortedStableFunc(slices.Values(parts), func(a, b Part) int { return cmp.Compare(a.Account, b.Account) })
-	m := &Result{Functions: []Function{}, Rules: []RuleCount{}, Summary: []SummaryRow{}, NotSelected: []NotSelectedRow{}, APICalls: []CallRow{}, Errors: []ErrorRow{}, Suppressions: []SuppressionRow{}, Accounts: []Account{}}
+	m := &Result{Functions: []Function{}, Rules: []RuleCount{}, Summary: []SummaryRow{}, NotSelected: []NotSelectedRow{}, APICalls: []CallRow{}, Errors: []ErrorRow{}, Suppressions: []SuppressionRow{}, Accounts: []Account{}, Subjects: []SubjectsRow{}, Changes: []ChangeRow{}}
 	for i := range parts {
 		m.add(&parts[i])
 	}
@@ -48,15 +48,16 @@ func (r *Result) add(p *Part) {
 		r.Summary, r.Errors = append(r.Summary, part.Summary...), append(r.Errors, part.Errors...)
 		r.Suppressions = append(r.Suppressions, part.Suppressions...)
 		r.APICalls, r.NotSelected = append(r.APICalls, part.APICalls...), append(r.NotSelected, part.NotSelected...)
+		r.Subjects = append(r.Subjects, part.Subjects...)
 		r.parts = append(r.parts, part)
 		r.ending.add(&part.ending)
 	case p.Failure != nil:
 		f := p.Failure
-		r.Accounts = append(r.Accounts, Account{Stamp: stamp, Name: p.Name, State: AccountFailed, Reason: f.Message, Regions: []RegionState{}})
+		r.Accounts = append(r.Accounts, Account{Stamp: stamp, Name: p.Name, State: AccountFailed, Reason: f.Message, Regions: []RegionState{}, Scope: scopeRow(audit.Scope{})})
 		r.Errors = append(r.Errors, ErrorRow{stamp, "", string(f.Reason), f.Code, f.Action, f.Message, 1, f.Example})
 		r.ending.broken = r.ending.broken || f.Reason == audit.Internal
 	default:
-		r.Accounts = append(r.Accounts, Account{Stamp: stamp, Name: p.Name, State: AccountSkipped, Reason: p.Skipped, Regions: []RegionState{}})
+		r.Accounts = append(r.Accounts, Account{Stamp: stamp, Name: p.Name, State: AccountSkipped, Reason: p.Skipped, Regions: []RegionState{}, Scope: scopeRow(audit.Scope{})})
 	}
 	for _, c := range p.Calls {
 		r.addCalls(callRow(stamp, c))
@@ -70,6 +71,7 @@ func (r *Result) mergedRun(parts []Part, w Whole, c *Config) Run {
 		AccountIDs: []string{}, Regions: mergedRegions(r.Accounts), TakenAt: w.TakenAt, WindowDays: w.WindowDays, Mode: r.mergedMode(c.Fast),
 		RuntimesAsOf: c.Data.Runtimes.AsOf, PricesAsOf: c.Data.Prices.AsOf, ManagedAsOf: c.Data.Managed.AsOf,
 		Functions: len(r.Functions), Grades: gradeCounts(r.Functions), Partial: len(r.Errors) > 0,
+		Tables: tableStates(c.Data, &c.Trust), Compared: Compared{ChangeCounts: []Count{}},
 	}
 	run.Worst, run.WorstAccount = worstFunction(r.Functions)
 	for i := range r.Accounts {

@@ -88,6 +88,9 @@ func (r *Rule) check() error {
 			return errors.New(c.want)
 		}
 	}
+	if err := checkTables(r.Tables); err != nil {
+		return err
+	}
 	return checkParams(r.Params)
 }
 

@@ -16,6 +16,8 @@ type Result struct {
 	APICalls     []CallRow
 	Errors       []ErrorRow
 	Suppressions []SuppressionRow
+	Subjects     []SubjectsRow
+	Changes      []ChangeRow
 
 	evaluation *evaluation
 	parts      []*Result // of a merged result, by account
@@ -59,6 +61,8 @@ type Run struct {
 	Partial       bool          `json:"partial"`
 	Outcome       string        `json:"outcome"`
 	ExitCode      int           `json:"exit_code"`
+	Tables        []TableState  `json:"tables"` // that verdicts may rest on
+	Compared
 }
 
 // RegionState says how a region was audited: "audited", "partial" (its listing
@@ -104,6 +108,7 @@ type Function struct {
 	Bill
 	MonthlySave *float64 `json:"monthly_saving_usd"` // not more than the cost, as far as both are of the function itself
 	Tags        []Tag    `json:"tags"`
+	Deployed
 }
 
 // Tag is one tag that --tag-columns chose.
@@ -141,6 +146,7 @@ type FindingRow struct {
 	SuppressReason string      `json:"suppression_reason"`
 	SuppressUntil  string      `json:"suppression_until"`
 	SuppressedFor  []string    `json:"suppressed_for"` // functions, though it may count for others
+	Changed
 }
 
 // Explained says that, for one function, another finding tells the same better.
@@ -166,6 +172,7 @@ type RuleCount struct {
 	UnknownBy     []Count  `json:"unknown_by_reason"`
 	Complete      bool     `json:"complete"` // false where not all subjects could be listed
 	MonthlySaving *float64 `json:"monthly_saving_usd"`
+	RuleState
 }
 
 // Count is a number of something named.
@@ -182,16 +189,4 @@ type SummaryRow struct {
 	Outcome    Outcome  `json:"outcome"`
 	Findings   int      `json:"findings"`
 	Suppressed int      `json:"suppressed"` // of them
-}
-
-// ErrorRow says what could not be read, and what would let it be.
-type ErrorRow struct {
-	Stamp
-	Fact     string `json:"fact"`
-	Reason   string `json:"reason"`
-	Code     string `json:"code"`
-	Action   string `json:"action"` // the missing IAM action
-	Message  string `json:"message"`
-	Subjects int    `json:"subjects"` // how many
-	Example  string `json:"example"`  // one of them
 }

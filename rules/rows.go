@@ -2,12 +2,9 @@ package rules
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"lambda-audit/audit"
 )
@@ -46,12 +43,22 @@ func (e *evaluation) sort() {
 			e.sorted = append(e.sorted, int32(at))
 		}
 	}
-	slices.SortFunc(e.sorted, func(x, y int32) int {
-		a, b := &e.rows[x], &e.rows[y]
-		return cmp.Or(-cmp.Compare(a.severity, b.severity), -cmp.Compare(a.outcome, b.outcome),
-			cmp.Compare(a.judge.ID, b.judge.ID), cmp.Compare(a.subject.ID, b.subject.ID),
-			cmp.Compare(a.locus, b.locus), cmp.Compare(a.position, b.position))
-	})
+	slices.SortFunc(e.sorted, func(x, y int32) int { return e.rows[x].compare(&e.rows[y]) })
+}
+
+// compare says which of two rows a report shows first.
+func (r *row) compare(other *row) int {
+	switch {
+	case r.severity != other.severity:
+		return -cmp.Compare(r.severity, other.severity)
+	case r.outcome != other.outcome:
+		return -cmp.Compare(r.outcome, other.outcome)
+	case r.judge != other.judge:
+		return cmp.Compare(r.judge.ID, other.judge.ID)
+	case r.subject != other.subject:
+		return cmp.Compare(r.subject.ID, other.subject.ID)
+	}
+	return cmp.Or(cmp.Compare(r.locus, other.locus), cmp.Compare(r.position, other.position))
 }
 
 // shown returns, severity by severity, the rows that are kept, and then those
@@ -135,13 +142,13 @@ func (e *evaluation) findingRow(at int, r *row, f Finding) FindingRow {
 	f = r.told(f)
 	functions := e.concerned(j, s)
 	out := FindingRow{
-		Stamp: e.stamp(s.Region), ID: findingID(s.Account, r.ref()), Rule: j.ID, Title: j.Title,
+		Stamp: e.stamp(s.Region), ID: findingID(s.Account, r.ref()).String(), Rule: j.ID, Title: j.Title,
 		Severity: r.severity, Pillar: j.Pillar, Outcome: r.outcome, Confidence: f.Confidence.String(),
 		SubjectKind: string(s.Kind), Subject: s.ID, Locus: r.locus, Function: onlyFunction(s), ManagedBy: e.managedBy(s),
 		Functions: []string{}, FunctionARNs: append([]string{}, functions...),
 		Message: f.Message, EvidenceText: EvidenceText(f.Evidence), Evidence: append([]Evidence{}, f.Evidence...),
 		Fix: filled(cmp.Or(f.Fix, j.Fix), s, r.locus), References: append([]string{}, j.Refs...),
-		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s),
+		MonthlySaving: f.Saving, ExplainedBy: e.explainedBy(at, s), Changed: Changed{Causes: []string{}},
 	}
 	for _, arn := range functions {
 		out.Functions = append(out.Functions, cmp.Or(functionName(arn), arn))
@@ -177,16 +184,6 @@ func (e *evaluation) explainedBy(at int, s *audit.Subject) []Explained {
 		}
 	}
 	return list
-}
-
-// findingID is the same in every run: it is made from rule, subject and locus. A
-// subject that has no ARN, such as a region, is told apart by its account.
-func findingID(account string, r Ref) string {
-	if _, named := audit.ParseARN(r.Subject); !named {
-		r.Subject = account + " " + r.Subject
-	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{r.Rule, r.Subject, r.Locus}, "\x00")))
-	return hex.EncodeToString(sum[:8])
 }
 
 // unknownBy counts a rule's unknown subjects by reason, sorted by name.

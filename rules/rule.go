@@ -26,11 +26,14 @@ type Rule struct {
 	// same, as severe, at the same loci.
 	Helps    []audit.Dep
 	Uses     []string // ids of the rules whose results it reads
+	Tables   []string // names of the tables that it reads: TableRuntimes and so on
 	When     When
 	Params   any // a pointer to its named struct of parameters, with the defaults; nil: none
 	Check    Check
 	Examples []Example
-	Source   string // file and line, of a rule that is not the program's own
+	// Definition is the text of a rule that is read from a file: where it changed, the rule did.
+	Definition string
+	Source     string // file and line, of a rule that is not the program's own
 }
 
 // When says when a rule is selected.
@@ -55,9 +58,9 @@ func Params[P any](in *Input) *P { return in.params.(*P) }
 type Input struct {
 	Subject *audit.Subject
 	Facts   audit.Reader // narrowed to what the rule declares
-	Data    *Data
-	Trust   *Trust
 
+	data    *Data
+	trust   *Trust
 	rule    *Rule
 	params  any
 	results verdicts

@@ -41,3 +41,15 @@ func (g gap) compare(other gap) int {
 	return cmp.Or(cmp.Compare(a.Fact, b.Fact), cmp.Compare(g.region, other.region), cmp.Compare(a.Reason, b.Reason),
 		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Action, b.Action), cmp.Compare(a.Message, b.Message))
 }
+
+// ErrorRow says what could not be read, and what would let it be.
+type ErrorRow struct {
+	Stamp
+	Fact     string `json:"fact"`
+	Reason   string `json:"reason"`
+	Code     string `json:"code"`
+	Action   string `json:"action"` // the missing IAM action
+	Message  string `json:"message"`
+	Subjects int    `json:"subjects"` // how many
+	Example  string `json:"example"`  // one of them
+}

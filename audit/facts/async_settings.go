@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 
@@ -110,10 +111,18 @@ func mayInvokeAsync(p Policy) bool {
 	if strings.Contains(text, `\u`) {
 		return true // escaped letters may spell anything
 	}
-	for _, name := range syncPrincipals() {
-		text = strings.ReplaceAll(text, `"`+name+`"`, "")
+	if strings.Contains(text, `"*"`) && strings.Contains(text, `"Service"`) {
+		return true
 	}
-	return strings.Contains(text, "amazonaws.com") || strings.Contains(text, `"Service"`) && strings.Contains(text, `"*"`)
+	const domain = "amazonaws.com"
+	for at := strings.Index(text, domain); at >= 0; at = strings.Index(text, domain) {
+		begin, length := strings.LastIndexByte(text[:at], '"')+1, strings.IndexByte(text[at:], '"')
+		if begin == 0 || length < 0 || !slices.Contains(syncPrincipals(), text[begin:at+length]) {
+			return true
+		}
+		text = text[at+length+1:]
+	}
+	return false
 }
 
 func asyncOf(page *lambda.ListFunctionEventInvokeConfigsOutput) []Async {

@@ -41,7 +41,7 @@ func fastCalls(t *testing.T, account *fixtures.Account, change func(*fixtures.Se
 const perPage = 10
 
 func TestAFastRunCallsByPagesOnly(t *testing.T) {
-	const n = 400
+	n := fewer(400, 100)
 	few, many := fastCalls(t, fixtures.Mix(n, 3), nil), fastCalls(t, fixtures.Mix(2*n, 3), nil)
 	if many["functions"] != 2*n/50 || len(many) < 15 {
 		t.Fatalf("the run is no fast run of all facts: %v", many)

@@ -113,3 +113,12 @@ func testKey(t testing.TB) secrets.Key {
 	}
 	return key
 }
+
+// fewer returns how often to try: many times, or a few where tests are short. Under
+// the race detector, which takes many times as long, a few tell as much.
+func fewer(many, few int) int {
+	if testing.Short() {
+		return few
+	}
+	return many
+}

@@ -44,8 +44,8 @@ func actionsOf(p Policy) (actions []string, understood bool) {
 
 // oneOrMany decodes a list, or a single item as the list of it.
 func oneOrMany[T any](raw json.RawMessage, into *[]T) error {
-	if err := json.Unmarshal(raw, into); err == nil {
-		return nil
+	if text := string(raw); text == "null" || strings.HasPrefix(text, "[") {
+		return json.Unmarshal(raw, into)
 	}
 	var one T
 	if err := json.Unmarshal(raw, &one); err != nil {

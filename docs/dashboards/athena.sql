@@ -37,7 +37,11 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.runs (
   `cloudwatch_usd` double,
   `partial` boolean,
   `outcome` string,
-  `exit_code` bigint
+  `exit_code` bigint,
+  `tables` string,
+  `baseline_run_id` string,
+  `baseline_taken_at` string,
+  `change_counts` string
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -73,7 +77,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.accounts (
   `medium` bigint,
   `low` bigint,
   `monthly_cost_usd` double,
-  `monthly_saving_usd` double
+  `monthly_saving_usd` double,
+  `scope` string
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -126,7 +131,9 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.functions (
   `monthly_storage_usd` double,
   `monthly_logs_usd` double,
   `monthly_saving_usd` double,
-  `tags` string
+  `tags` string,
+  `code_sha256` string,
+  `config_digest` string
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -173,7 +180,9 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.findings (
   `suppressed` boolean,
   `suppression_reason` string,
   `suppression_until` string,
-  `suppressed_for` array<string>
+  `suppressed_for` array<string>,
+  `change` string,
+  `change_causes` array<string>
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -208,7 +217,14 @@ CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.rules (
   `not_applicable` bigint,
   `unknown_by_reason` string,
   `complete` boolean,
-  `monthly_saving_usd` double
+  `monthly_saving_usd` double,
+  `definition` string,
+  `parameters` string,
+  `severities` string,
+  `window_days` bigint,
+  `tables` array<string>,
+  `unknown_ids` string,
+  `disabled_ids` string
 )
 PARTITIONED BY (`dt` string, `account` string, `region` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
@@ -367,4 +383,63 @@ TBLPROPERTIES (
   'projection.region.type' = 'enum',
   'projection.region.values' = 'global,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,cn-north-1,cn-northwest-1,eu-central-1,eu-central-2,eu-isoe-west-1,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,eusc-de-east-1,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1,us-east-1,us-east-2,us-gov-east-1,us-gov-west-1,us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,us-isof-east-1,us-isof-south-1,us-west-1,us-west-2',
   'storage.location.template' = 's3://BUCKET/lambda-audit/suppression/dt=${dt}/account=${account}/region=${region}/'
+);
+
+CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.subjects (
+  `kind` string,
+  `run_id` string,
+  `account_id` string,
+  `taken_at` string,
+  `subject_kind` string,
+  `complete` boolean,
+  `ids` string
+)
+PARTITIONED BY (`dt` string, `account` string, `region` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://BUCKET/lambda-audit/subjects/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.dt.type' = 'date',
+  'projection.dt.format' = 'yyyy-MM-dd',
+  'projection.dt.range' = '2026-01-01,NOW',
+  'projection.account.type' = 'enum',
+  'projection.account.values' = 'all,ACCOUNT_IDS',
+  'projection.region.type' = 'enum',
+  'projection.region.values' = 'global,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,cn-north-1,cn-northwest-1,eu-central-1,eu-central-2,eu-isoe-west-1,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,eusc-de-east-1,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1,us-east-1,us-east-2,us-gov-east-1,us-gov-west-1,us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,us-isof-east-1,us-isof-south-1,us-west-1,us-west-2',
+  'storage.location.template' = 's3://BUCKET/lambda-audit/subjects/dt=${dt}/account=${account}/region=${region}/'
+);
+
+CREATE EXTERNAL TABLE IF NOT EXISTS lambda_audit.changes (
+  `kind` string,
+  `run_id` string,
+  `account_id` string,
+  `taken_at` string,
+  `change` string,
+  `id` string,
+  `rule` string,
+  `title` string,
+  `severity` string,
+  `was_severity` string,
+  `pillar` string,
+  `subject_kind` string,
+  `subject` string,
+  `locus` string,
+  `function` string,
+  `function_arns` array<string>,
+  `suppressed` boolean,
+  `causes` string
+)
+PARTITIONED BY (`dt` string, `account` string, `region` string)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+LOCATION 's3://BUCKET/lambda-audit/change/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.dt.type' = 'date',
+  'projection.dt.format' = 'yyyy-MM-dd',
+  'projection.dt.range' = '2026-01-01,NOW',
+  'projection.account.type' = 'enum',
+  'projection.account.values' = 'all,ACCOUNT_IDS',
+  'projection.region.type' = 'enum',
+  'projection.region.values' = 'global,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,cn-north-1,cn-northwest-1,eu-central-1,eu-central-2,eu-isoe-west-1,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,eusc-de-east-1,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1,us-east-1,us-east-2,us-gov-east-1,us-gov-west-1,us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,us-isof-east-1,us-isof-south-1,us-west-1,us-west-2',
+  'storage.location.template' = 's3://BUCKET/lambda-audit/change/dt=${dt}/account=${account}/region=${region}/'
 );

@@ -26,13 +26,14 @@ type bench struct {
 func (b *bench) judge(known *audit.Known) (*rules.Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	result, err := rules.Evaluate(known, b.made.of(known.Header).config)
+	result, err := rules.Evaluate(known, b.made.comparing.with(b.made.of(known.Header).config))
 	if err != nil {
 		return nil, fmt.Errorf("judge the snapshot: %w", err)
 	}
 	if err := b.rows.put(known.Header.Account, b.made.outcomes.of(result)); err != nil {
 		return nil, fmt.Errorf("put the findings aside: %w", err)
 	}
+	b.made.comparing.add(result)
 	if !b.made.why {
 		result.Release() // --why asks for the factors later
 	}
@@ -45,6 +46,8 @@ func (p *Program) auditAccounts(c *cli.Context, made *plan) error {
 	if err != nil {
 		return err
 	}
+	h := f.own.Header
+	made.comparing = comparingWith(p.pastOf(made.baseline, presentRun{f.accountIDs(), h.RunID, h.TakenAt, made.outputs}))
 	rows, err := newSpool()
 	if err != nil {
 		return err
@@ -65,7 +68,6 @@ func (p *Program) auditAccounts(c *cli.Context, made *plan) error {
 		return err
 	}
 	p.tellCapped(f.options.Caps, int(r.refused.Load()), f.quiet)
-	h := f.own.Header
 	return p.presentParts(made, parts, rows, rules.Whole{RunID: h.RunID, TakenAt: h.TakenAt, WindowDays: h.Window.Days, Account: h.Account, Calls: f.own.Calls()})
 }
 

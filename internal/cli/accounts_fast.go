@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"strings"
-
 	"lambda-audit/audit"
 	"lambda-audit/rules"
 )
@@ -20,17 +18,22 @@ func (m *plan) of(h audit.Header) *plan {
 	return &fast
 }
 
-// chooseFast has the plan be a fast one where all of the snapshots are, as a single
-// one does; that refuses rules which were named and judge none of them.
+// goFast has the plan be a fast one, as the snapshots are; that refuses rules which
+// were named and judge none of them.
+func (p *Program) goFast(made *plan) error {
+	if made.settings.fast() {
+		return nil
+	}
+	made.settings.takenFast = true
+	return p.choose(made)
+}
+
+// chooseFast goes fast where all of the snapshots are.
 func (p *Program) chooseFast(made *plan, parts []rules.Part) error {
 	for i := range parts {
 		if result := parts[i].Result; result != nil && result.Run.Mode != rules.ModeFast {
 			return nil
 		}
 	}
-	if made.settings.fast().value {
-		return nil
-	}
-	made.settings.taken = strings.Join(made.from, ", ")
-	return p.choose(made)
+	return p.goFast(made)
 }

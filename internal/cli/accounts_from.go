@@ -48,6 +48,9 @@ func (p *Program) auditSnapshots(made *plan) error {
 	defer rows.remove()
 	judging := &bench{made: made, rows: rows}
 	parts, whole := found.missing, found.whole()
+	if made.comparing, err = p.comparingSnapshots(made, found); err != nil {
+		return err
+	}
 	for _, path := range found.files {
 		part, err := p.judgeFile(judging, path, found.runs[path], &whole)
 		if err != nil {

@@ -30,6 +30,17 @@ type fleet struct {
 	targets []target       // by account
 }
 
+// accountIDs are the accounts that are to be read.
+func (f *fleet) accountIDs() []string {
+	var ids []string
+	for i := range f.targets {
+		if f.targets[i].skipped == "" {
+			ids = append(ids, f.targets[i].account)
+		}
+	}
+	return ids
+}
+
 // findAccounts asks whose the run's own credentials are, and settles which
 // accounts are meant and how to get into each.
 func (o *collection) findAccounts(ctx context.Context) (*fleet, error) {

@@ -55,6 +55,8 @@ type plan struct {
 	options    report.Options
 	settings   *settings
 	why        bool
+	baseline   *baseline  // nil: nothing is compared with
+	comparing  *comparing // with what was chosen of it
 }
 
 // fromExcludes say what is read and how: a snapshot was taken already.
@@ -86,7 +88,8 @@ func (p *Program) plan(c *cli.Context) (*plan, error) {
 	if made.options, err = p.reportOptions(c); err != nil {
 		return nil, err
 	}
-	return made, nil
+	made.baseline, err = p.baselineFrom(s.baseline())
+	return made, err
 }
 
 // choose settles what is read and by which rules is judged.
@@ -103,6 +106,7 @@ func (p *Program) audit(c *cli.Context, made *plan) error {
 	if err != nil {
 		return err
 	}
+	made.comparing = comparingWith(p.pastOf(made.baseline, runOf(&known.Header, made.outputs)))
 	code, err := p.judge(known, made)
 	if err != nil && file != nil {
 		return toResume(c, file.path, errors.Join(err, file.abandon()))
@@ -112,10 +116,11 @@ func (p *Program) audit(c *cli.Context, made *plan) error {
 
 // judge judges what is known, writes the report, and returns the exit code.
 func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
-	result, err := rules.Evaluate(known, made.config)
+	result, err := rules.Evaluate(known, made.comparing.with(made.config))
 	if err != nil {
 		return 0, fmt.Errorf("judge the snapshot: %w", err)
 	}
+	made.comparing.add(result)
 	if err := p.present(made, result, made.outcomes.of(result)); err != nil {
 		return 0, err
 	}
@@ -125,6 +130,7 @@ func (p *Program) judge(known *audit.Known, made *plan) (int, error) {
 // present writes what was found.
 func (p *Program) present(made *plan, result *rules.Result, findings iter.Seq[rules.FindingRow]) error {
 	shown := &report.Report{Result: result, Findings: findings, Counted: result.Findings(rules.Show{}), Options: made.options}
+	made.comparing.tell(shown)
 	shown.Wrote = func(path string) { wrote(made.collection.options.Log, "report", path) }
 	if err := report.WriteAll(made.outputs, p.Stdout, shown); err != nil {
 		return err
@@ -143,9 +149,8 @@ func (p *Program) known(c *cli.Context, made *plan) (*audit.Known, *runFile, err
 		if err != nil {
 			return nil, nil, err
 		}
-		if known.Header.Fast && !made.settings.fast().value {
-			made.settings.taken = made.from[0]
-			if err := p.choose(made); err != nil {
+		if known.Header.Fast {
+			if err := p.goFast(made); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -26,7 +26,7 @@ func (p *Program) configCommand() *cli.Command {
 			}),
 			command(&cli.Command{
 				Name: "init", Usage: "write a configuration to start from, which changes nothing yet",
-				ArgsUsage: "[FILE]", Description: "FILE is " + config.Name + " unless said. What is there already is left alone.",
+				ArgsUsage: "[FILE]", Description: "FILE is " + config.Name + " unless said, and - standard output. What is there\nalready is left alone.",
 				Action: p.initConfig,
 			}),
 			command(&cli.Command{
@@ -54,6 +54,11 @@ func (p *Program) initConfig(c *cli.Context) error {
 	if c.Args().Present() {
 		path = c.Args().First()
 	}
+	starter := config.Starter(time.Now())
+	if path == "-" {
+		_, err := p.Stdout.Write(starter)
+		return err
+	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	switch {
 	case errors.Is(err, fs.ErrExist):
@@ -61,7 +66,7 @@ func (p *Program) initConfig(c *cli.Context) error {
 	case err != nil:
 		return usage("", "write the configuration: %v", err)
 	}
-	if _, err := file.Write(config.Starter(time.Now())); err != nil {
+	if _, err := file.Write(starter); err != nil {
 		return errors.Join(fmt.Errorf("write the configuration: %w", err), file.Close())
 	}
 	fmt.Fprintf(p.Stderr, "%s is written: it changes nothing yet; lambda-audit config show says what holds\n", path)

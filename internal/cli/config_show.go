@@ -55,7 +55,7 @@ func (p *Program) showFlags() []cli.Flag {
 
 // rows lists all that holds, and the rules that judge.
 func (p *Program) rows(s *settings, judging []*rules.Rule) ([]settingRow, error) {
-	level, err := s.failOn()
+	levels, from, err := s.failOn()
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (p *Program) rows(s *settings, judging []*rules.Rule) ([]settingRow, error)
 		switch name := f.Names()[0]; name {
 		case "rule", "skip-rule": // see ruleRows
 		case "fail-on":
-			rows = append(rows, settingRow{"fail_on", level.value, level.from})
+			rows = append(rows, settingRow{"fail_on", levels.String(), from})
 		default:
 			rows = append(rows, settingRow{config.KeyOf(name), s.valueOf(name), s.whence(name)})
 		}

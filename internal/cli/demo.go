@@ -47,7 +47,7 @@ func samplePlayer(name string) (*fixtures.Server, *fixtures.Account, error) {
 	if !isOrganization(name) {
 		account, err := fixtures.Load(name)
 		if err != nil {
-			return nil, nil, unknown("sample account", name, slices.Concat(fixtures.Names(), fixtures.OrganizationNames()))
+			return nil, nil, unknown("sample account", name, slices.Concat(fixtures.Names(), fixtures.LaterNames(), fixtures.OrganizationNames()))
 		}
 		return fixtures.NewServer(account), account, nil
 	}

@@ -33,6 +33,19 @@ func filesFrom(c *cli.Context) ([]string, error) {
 	return files, nil
 }
 
+// exactly returns the n files or folders that a command takes.
+func exactly(c *cli.Context, n int, what, example string) ([]string, error) {
+	var files []string
+	var err error
+	if c.NArg() > 0 {
+		files, err = filesFrom(c)
+	}
+	if err == nil && len(files) != n {
+		err = usage("as in "+example, "%s takes %s, and got %s", c.Command.Name, what, plural(len(files), "argument"))
+	}
+	return files, err
+}
+
 // open opens a file that is named on the command line, or standard input for "-".
 func (p *Program) open(file string) (io.ReadCloser, error) {
 	if file == "-" {

@@ -84,7 +84,8 @@ func judgeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "runtimes", Category: aboutRules, Usage: "table of runtimes in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "prices", Category: aboutRules, Usage: "table of prices in `FILE` instead of the one built in"},
 		&cli.StringFlag{Name: "managed", Category: aboutRules, Usage: "table of those who manage functions for others in `FILE` instead of the one built in"},
-		&cli.StringFlag{Name: "fail-on", Category: aboutExit, Usage: "exit 1 from this `SEVERITY` on: none, low, medium, high, critical (default: high; with --demo: none)", Value: "high"},
+		&cli.StringSliceFlag{Name: "fail-on", Category: aboutExit, Value: cli.NewStringSlice("high"),
+			Usage: "exit 1 from this `SEVERITY` on: none, low, medium, high, critical (default: high; with --demo: none); new:SEVERITY fails only on what --baseline does not hold; both as in critical,new:high"},
 		&cli.Float64Flag{Name: "min-score", Category: aboutExit, Usage: "exit 3 where the score is below `N`"},
 		partialFlag(),
 		&cli.BoolFlag{Name: "no-suppress", Category: aboutExit, Usage: "suppress nothing, whatever the configuration and the functions' tags say"},
@@ -100,6 +101,7 @@ func reportFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, Category: aboutReport,
 			Usage: "write `FORMAT[=FILE]`: " + formatNames() + "; repeatable (default: table)"},
+		baselineFlag(),
 		&cli.StringSliceFlag{Name: "show", Category: aboutReport,
 			Usage: "list only these `OUTCOMES`: fails, unknown, not-applicable, pass, all; repeatable (default: fails, and unknowns to act on)"},
 		&cli.BoolFlag{Name: "details", Category: aboutReport, Usage: "every finding in full"},

@@ -12,6 +12,11 @@ var examples = map[string][]string{
 	"lambda-audit collect": {
 		"lambda-audit collect --region all -o account.jsonl.zst",
 	},
+	"lambda-audit diff": {
+		"lambda-audit diff monday.json tuesday.json",
+		"lambda-audit diff -o markdown --fail-on new:high nights/ today.json.gz",
+	},
+	"lambda-audit history": {"lambda-audit history --last 30 nights/"},
 	"lambda-audit permissions": {
 		"lambda-audit permissions -o terraform >policy.tf",
 		"lambda-audit permissions --rule pillar:cost -o table",

@@ -22,7 +22,7 @@ func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, e
 	}
 	data, err := dataFrom(s.Context)
 	return rules.Config{
-		Fast: s.fast().value, NotSelected: left, Known: s.custom,
+		Fast: s.fast(), NotSelected: left, Known: s.custom,
 		Rules: chosen, Data: data, Gate: gate,
 		Suppress: s.suppressions(), SuppressByTag: s.suppressByTag(),
 		Severities: s.file.Severities, Params: s.file.Params, Overrides: s.file.Overrides, Trust: s.file.Trust,
@@ -31,11 +31,14 @@ func (p *Program) configFrom(s *settings, chosen []*rules.Rule) (rules.Config, e
 }
 
 func gateFrom(s *settings) (rules.Gate, error) {
-	level, err := s.failOn()
+	levels, _, err := s.failOn()
 	if err != nil {
 		return rules.Gate{}, err
 	}
-	gate := rules.Gate{FailOn: level.value, MinScore: s.minScore().value, AllowPartial: s.Bool("allow-partial")}
+	if levels.fresh != rules.NoSeverity && s.baseline() == "" {
+		return rules.Gate{}, usage("name a result, or a folder of them, with --baseline", "--fail-on %s needs an earlier result to tell what is new", levels)
+	}
+	gate := rules.Gate{FailOn: levels.all, FailOnNew: levels.fresh, MinScore: s.minScore(), AllowPartial: s.Bool("allow-partial")}
 	if s.IsSet("demo") {
 		gate.AllowPartial = gate.AllowPartial || !s.IsSet("allow-partial")
 	}

@@ -91,7 +91,7 @@ func (p *Program) settingNames() []string {
 // displaces names what a setting leaves no room for: a lower layer then says it in
 // vain.
 var displaces = map[string][]string{
-	"demo":         slices.Concat([]string{"region", "fail-on", "min-score", "allow-partial", "accounts", "organization", "external-id"}, outsideFlags),
+	"demo":         slices.Concat([]string{"region", "fail-on", "baseline", "min-score", "allow-partial", "accounts", "organization", "external-id"}, outsideFlags),
 	"from":         slices.Concat([]string{"external-id"}, fromExcludes),
 	"resume":       settledFlags,
 	"accounts":     slices.Concat([]string{"organization"}, memberFlags),

@@ -64,6 +64,7 @@ var layered = map[string]struct {
 	"days":              {"1", "2", "3", [3]any{1.0, 2.0, 3.0}},
 	"rps":               {"0.1", "0.2", "0.3", [3]any{0.1, 0.2, 0.3}},
 	"fail-on":           {"low", "medium", "critical", [3]any{"low", "medium", "critical"}},
+	"baseline":          {"a", "b", "c", [3]any{"a", "b", "c"}},
 	"min-score":         {"1", "0", "3.5", [3]any{1.0, 0.0, 3.5}},
 	"allow-partial":     {"false", "true", "true", [3]any{false, true, true}},
 	"fast":              {"false", "true", "true", [3]any{false, true, true}},

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/urfave/cli/v2"
+
+	"lambda-audit/internal/needs"
 )
 
 func TestRoff(t *testing.T) {
@@ -34,10 +36,7 @@ func TestManual(t *testing.T) {
 			}
 		}
 	})
-	if _, err := exec.LookPath("groff"); err != nil {
-		t.Skip(err)
-	}
-	judge := exec.CommandContext(t.Context(), "groff", "-ww", "-man", "-Tutf8", "-Kutf8", "-rHY=0", "-z")
+	judge := exec.CommandContext(t.Context(), needs.Program(t, "groff"), "-ww", "-man", "-Tutf8", "-Kutf8", "-rHY=0", "-z")
 	judge.Stdin = strings.NewReader(page)
 	if out, err := judge.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("groff: %v\n%.2000s", err, out)

@@ -78,8 +78,8 @@ func (p *Program) collectionOrResumed(s *settings, alone ...string) (*collection
 	if err := o.resumeFrom(s.Context, alone...); err != nil {
 		return nil, err
 	}
-	if past := o.options.Resume; past != nil && past.Known.Header.Fast && !s.fast().value {
-		s.taken = o.resumed
+	if past := o.options.Resume; past != nil && past.Known.Header.Fast && !s.fast() {
+		s.takenFast = true
 		if err := o.past.Close(); err != nil {
 			return nil, err
 		}
@@ -118,14 +118,14 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 	if err != nil {
 		return audit.Options{}, err
 	}
-	days, share := s.days().value, s.Float64("rps")
+	days, share := s.Int("days"), s.Float64("rps")
 	if days < 1 || days > 63 {
 		return audit.Options{}, usage("give 1 to 63", "--days %d is out of range", days)
 	}
 	if err := checkShare(share, s.String("endpoint-url")); err != nil {
 		return audit.Options{}, err
 	}
-	if err := audit.CheckRegions(s.regions().value); err != nil {
+	if err := audit.CheckRegions(s.StringSlice("region")); err != nil {
 		return audit.Options{}, err
 	}
 	caps, err := capsFrom(s.Context)
@@ -133,7 +133,7 @@ func (p *Program) auditOptions(s *settings) (audit.Options, error) {
 		return audit.Options{}, err
 	}
 	o := audit.Options{
-		Regions: s.regions().value, Scope: scope, Days: days, Share: share, Caps: caps, Fast: s.fast().value, AskAll: s.Bool("thorough"),
+		Regions: s.StringSlice("region"), Scope: scope, Days: days, Share: share, Caps: caps, Fast: s.fast(), AskAll: s.Bool("thorough"),
 		Version: p.Version, Now: time.Now,
 	}
 	if o.Log, err = p.logger(s.Context); err != nil {

@@ -75,7 +75,7 @@ func (p *Program) policyOf(rows []need, chosen []*rules.Rule, s *settings) iamPo
 		policy.Statement = append(policy.Statement, assumeStatement(s.String("account-role"), partition))
 	}
 	if s.Bool("with-decrypt") {
-		policy.Statement = append(policy.Statement, decryptStatement(s.regions().value, partition))
+		policy.Statement = append(policy.Statement, decryptStatement(s.StringSlice("region"), partition))
 	} else {
 		p.mentionDecrypt(chosen, s)
 	}
@@ -108,7 +108,7 @@ func needsOf(chosen []*rules.Rule, s *settings) []need {
 			list = append(list, need{action, info.Name, rulesWith(f, chosen)})
 		}
 	}
-	if slices.ContainsFunc(s.regions().value, audit.IsRegionPattern) {
+	if slices.ContainsFunc(s.StringSlice("region"), audit.IsRegionPattern) {
 		for _, action := range audit.OpeningActions {
 			list = append(list, need{action, "the account's regions", nil})
 		}
@@ -130,7 +130,7 @@ func withTags(want audit.Set, s *settings) audit.Set {
 // wanted returns the facts that a run by the rules and the other flags reads.
 func (s *settings) wanted(chosen []*rules.Rule) audit.Set {
 	want := withTags(rules.Collected(chosen), s)
-	if s.fast().value {
+	if s.fast() {
 		return want.Fast()
 	}
 	return want

@@ -42,7 +42,11 @@ func checkKept(path string) error {
 
 // outputsFrom reads the values of -o.
 func outputsFrom(values []string) ([]report.Output, error) {
-	outputs, err := report.ParseOutputs(values)
+	return outputsOf(report.ParseOutputs(values))
+}
+
+// outputsOf refuses outputs that cannot be written because of their folders.
+func outputsOf(outputs []report.Output, err error) ([]report.Output, error) {
 	if err != nil {
 		return nil, err
 	}

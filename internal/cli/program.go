@@ -42,7 +42,7 @@ func (p *Program) app() *cli.App {
 		Flags:          []cli.Flag{helpFlag(), &cli.BoolFlag{Name: "version", Usage: "print the version"}},
 		Action:         p.root,
 		Commands: []*cli.Command{
-			p.auditCommand(), p.collectCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(),
+			p.auditCommand(), p.collectCommand(), p.diffCommand(), p.historyCommand(), p.rulesCommand(), p.permissionsCommand(), p.configCommand(),
 			p.iamCheckCommand(), p.secretsCheckCommand(), p.fixturesCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.helpCommand(),
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -34,7 +35,7 @@ func (p *Program) fixturesCommand() *cli.Command {
 func (p *Program) serve(c *cli.Context) error {
 	account, err := fixtures.Load(c.String("account"))
 	if err != nil {
-		return unknown("sample account", c.String("account"), fixtures.Names())
+		return unknown("sample account", c.String("account"), slices.Concat(fixtures.Names(), fixtures.LaterNames()))
 	}
 	if !c.Bool("account-clock") {
 		account.Now = time.Time{}

@@ -33,11 +33,10 @@ type settings struct {
 	*cli.Context
 	file *config.File // an empty one where none is read
 	// choice is the rules that there are: the program's, and the user's own.
-	choice rules.Choice
-	custom []*rules.Rule // the latter
-	from   string        // how the file was found
-	// taken is what says that the snapshot is of a fast run; empty: nothing does.
-	taken string
+	choice    rules.Choice
+	custom    []*rules.Rule // the latter
+	from      string        // how the file was found
+	takenFast bool          // the snapshot is of a fast run
 }
 
 // flagsAlone are the settings of a command that reads no configuration.
@@ -90,50 +89,30 @@ func (p *Program) configPath(c *cli.Context) (path, from string) {
 	return config.Name, "the working directory"
 }
 
-// A setting is a value, and where it comes from.
-type setting[T any] struct {
-	value T
-	from  string
-}
-
-func (s *settings) days() setting[int] { return setting[int]{s.Int("days"), s.whence("days")} }
-
-// unused says whether to ask which services the roles called.
-func (s *settings) unused() setting[bool] {
-	return setting[bool]{s.Bool("unused"), s.whence("unused")}
-}
-
 // fast says whether to ask nothing subject by subject. A snapshot that was taken
 // so can be judged no other way.
-func (s *settings) fast() setting[bool] {
-	if s.taken != "" {
-		return setting[bool]{true, s.taken}
-	}
-	return setting[bool]{s.Bool("fast"), s.whence("fast")}
-}
+func (s *settings) fast() bool { return s.takenFast || s.Bool("fast") }
 
-// regions are those to audit. A sample account has its own.
-func (s *settings) regions() setting[[]string] {
-	return setting[[]string]{s.StringSlice("region"), s.whence("region")}
-}
-
-// failOn is the severity that fails a run. The demo finds much on purpose: only
-// a flag lets it fail.
-func (s *settings) failOn() (setting[rules.Severity], error) {
-	level, err := rules.ParseSeverity(s.String("fail-on"))
+// failOn are the severities that fail a run, and where they come from. The demo
+// finds much on purpose: only a flag lets it fail.
+func (s *settings) failOn() (levels failLevels, from string, err error) {
 	if s.IsSet("demo") && !s.IsSet("fail-on") {
-		return setting[rules.Severity]{rules.NoSeverity, "--demo"}, err
+		return failLevels{}, "--demo", nil
 	}
-	return setting[rules.Severity]{level, s.whence("fail-on")}, err
+	levels, err = failLevelsFrom(s.StringSlice("fail-on"))
+	return levels, s.whence("fail-on"), err
 }
+
+// baseline is the file or folder that the run is compared with; empty: none.
+func (s *settings) baseline() string { return s.String("baseline") }
 
 // minScore is the least score; nil where none is asked for.
-func (s *settings) minScore() setting[*float64] {
+func (s *settings) minScore() *float64 {
 	if !s.IsSet("min-score") {
-		return setting[*float64]{nil, byDefault}
+		return nil
 	}
 	lowest := s.Float64("min-score")
-	return setting[*float64]{&lowest, s.whence("min-score")}
+	return &lowest
 }
 
 // selection says which rules judge. Who names rules on the command line means
@@ -144,12 +123,12 @@ func (s *settings) selection() rules.Selection {
 		chosen.Also = s.file.Enable
 		chosen.Skip = slices.Concat(chosen.Skip, s.file.Disable)
 	}
-	if s.unused().value {
+	if s.Bool("unused") {
 		chosen.With = append(chosen.With, rules.WithUsage)
 	} else {
 		chosen.Off = audit.Set{facts.ServiceLastAccessed: true}
 	}
-	chosen.Fast = s.fast().value
+	chosen.Fast = s.fast()
 	return chosen
 }
 

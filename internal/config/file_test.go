@@ -137,7 +137,7 @@ func TestProblems(t *testing.T) {
 		"days: 64":                                                    "1:7: days is out of range: 64 (give 1 to 63)",
 		"days:":                                                       "1:6: days has no value (give it one, or leave the key out)",
 		"min_score: .nan":                                             "1:12: min_score must be a number, and .nan is none",
-		"fail_on: hihg":                                               `1:10: fail_on cannot be "hihg" (did you mean high? there are none, low, medium, high, critical)`,
+		"fail_on: hihg":                                               `1:10: fail_on cannot be "hihg" (did you mean high? there are none, low, medium, high, critical, new:low, new:medium, new:high, `,
 		"rules: {disable: x86-architecture}":                          "1:18: rules.disable must be a list, and is a text",
 		"rules: {disable: [x86-architectur]}":                         `1:19: no rule is named "x86-architectur" (did you mean x86-architecture? `,
 		"rules: {enable: [\"pillar:cots\"]}":                          `1:18: no pillar is named "cots" (did you mean cost? `,

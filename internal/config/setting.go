@@ -13,7 +13,7 @@ var plurals = map[string]string{"regions": "region", "exclude_accounts": "exclud
 
 // settingKeys are the keys that flags have, too.
 var settingKeys = []string{
-	"account_role", "allow_partial", "budget", "custom_rules", "days", "exclude_accounts", "fail_on", "fast", "max_calls", "min_score", "output",
+	"account_role", "allow_partial", "baseline", "budget", "custom_rules", "days", "exclude_accounts", "fail_on", "fast", "max_calls", "min_score", "output",
 	"parallel_accounts", "regions", "rps", "tag_columns", "thorough", "unused",
 }
 

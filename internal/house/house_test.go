@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -167,6 +168,24 @@ func TestEveryPackageIsExplained(t *testing.T) {
 	for folder := range seen {
 		if !explained[folder] {
 			t.Errorf("the package in %s has no doc comment", folder)
+		}
+	}
+}
+
+// A line of a session that depends on a program says [has:zsh]: in CI that is an error
+// where the program is missing, while [exec:zsh] would leave the line out.
+func TestSessionsLeaveNothingOutInCI(t *testing.T) {
+	sessions, err := filepath.Glob(filepath.Join(root, "fixtures", "sessions", "*.txt"))
+	if err != nil || len(sessions) == 0 {
+		t.Fatalf("%d sessions, %v", len(sessions), err)
+	}
+	for _, path := range sessions {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "[exec:") || strings.Contains(string(text), "[!exec:") {
+			t.Errorf("%s asks for a program by [exec:…]", filepath.Base(path))
 		}
 	}
 }

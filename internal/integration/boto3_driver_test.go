@@ -12,12 +12,13 @@ import (
 	"testing"
 
 	"lambda-audit/fixtures"
+	"lambda-audit/internal/needs"
 )
 
 // TestBoto3 has boto3 read every operation that the fixtures server offers, over
 // TCP: what comes back must be what the account's file says.
 func TestBoto3(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_CLIENTS", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_CLIENTS", "python")
 	account := writtenAccount(t)
 	server := serve(t, account)
 	server.Organization = writtenOrganization(t)
@@ -72,7 +73,7 @@ func offered(t *testing.T) []string {
 // TestFixturesServe reads the sample shop from the command that serves it, with
 // the environment that the command prints.
 func TestFixturesServe(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_CLIENTS", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_CLIENTS", "python")
 	serve := exec.Command(binary, "fixtures", "serve", "--account", "shop", "--listen", "127.0.0.1:0")
 	output, err := serve.StdoutPipe()
 	if err != nil {

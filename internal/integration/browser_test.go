@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"lambda-audit/internal/needs"
 )
 
 // patience is how long the browser may take for one answer, on a machine that
@@ -48,17 +50,9 @@ type event struct {
 }
 
 // startBrowser starts Chromium with a profile of its own, and opens an empty page.
-// Without Chromium the test is skipped, but never in CI.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no chromium: .ci/run installs it")
-		}
-		t.Skip("no chromium")
-	}
-	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+	cmd := exec.Command(needs.Program(t, "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir(), "about:blank")
 	commands, in := pipe(t)
 	out, replies := pipe(t)

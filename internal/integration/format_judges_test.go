@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // judgedFormats are the formats with a judge in format_judges.py, each with a
@@ -17,21 +19,23 @@ import (
 var judgedFormats = []struct{ format, golden, from, to string }{
 	{"csv", "shop.csv.golden", `"fail"`, `"=fail"`},
 	{"ndjson", "shop.ndjson.golden", `{"kind":"run"`, `["run"]` + "\n" + `{"kind":"run"`},
+	{"junit", "night.junit.xml.golden", `<testcase `, `<testcases `},
 	{"junit", "shop.junit.xml.golden", `<testcase `, `<testcases `},
 	{"sarif", "shop.sarif.golden", `"kind": "open"`, `"kind": "unknown"`},
+	{"sarif", "night.sarif.golden", `"baselineState": "absent"`, `"baselineState": "gone"`},
 	{"markdown", "shop.md.golden", "`env-secret`", "<b>env-secret</b> @all"},
 }
 
 // TestFormatsSatisfyTheirJudges judges the reports of the sample of package report,
 // whose names mean harm, and those of the demo account.
 func TestFormatsSatisfyTheirJudges(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	demo := demoReports(t)
 	for _, judged := range judgedFormats {
 		t.Run(judged.format, func(t *testing.T) {
 			schema := schemaOf(t, judged.format, python)
 			golden := filepath.Join("..", "..", "report", "testdata", judged.golden)
-			for _, path := range []string{golden, filepath.Join(demo, judged.format)} {
+			for _, path := range []string{golden, filepath.Join(demo, judged.golden)} {
 				if objections := judgement(t, python, judged.format, path, schema); objections != "" {
 					t.Errorf("%s: %.2000s", path, objections)
 				}
@@ -50,7 +54,7 @@ func demoReports(t *testing.T) string {
 	folder := t.TempDir()
 	args := []string{"audit", "--demo", "--quiet", "--show", "all"}
 	for _, judged := range judgedFormats {
-		args = append(args, "-o", judged.format+"="+filepath.Join(folder, judged.format))
+		args = append(args, "-o", judged.format+"="+filepath.Join(folder, judged.golden))
 	}
 	if out, err := exec.Command(binary, args...).CombinedOutput(); err != nil {
 		t.Fatalf("audit the demo: %v\n%s", err, out)

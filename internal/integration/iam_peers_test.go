@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"lambda-audit/internal/iamcorpus"
+	"lambda-audit/internal/needs"
 	"lambda-audit/rules/iam"
 )
 
@@ -46,7 +47,7 @@ const peersPage = "../../docs/iam-peers.md"
 // TestPeers asks cloudsplaining and parliament about the policies of the corpus: docs/iam-peers.md says where they agree
 // with us, and why not where they do not. With -update it writes the page anew.
 func TestPeers(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_PEERS", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_PEERS", "python")
 	rows := compare(t, python)
 	for _, c := range rows {
 		if c.row.Policy != "" && c.right("cloudsplaining") && !c.right("") {

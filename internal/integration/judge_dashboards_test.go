@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 const dashboards = "../../docs/dashboards/"
@@ -17,7 +19,7 @@ const dashboards = "../../docs/dashboards/"
 // TestAthena holds the tables and the queries to the files of two accounts and two
 // nights.
 func TestAthena(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	queries, err := os.ReadFile(dashboards + "athena-queries.sql")
 	if err != nil {
 		t.Fatal(err)

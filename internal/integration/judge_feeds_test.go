@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // judgedAs runs one of the judges over a text, and wants it to find so many rows
@@ -49,7 +51,7 @@ func refuses(t *testing.T, python, script string, text []byte, old, defect strin
 // TestOCSFSchema holds the events of both classes to the schema, with those that
 // passed or do not apply, too.
 func TestOCSFSchema(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	for _, class := range []string{"2003", "2004"} {
 		for _, sample := range []string{"single", "denied"} {
 			text := reported(t, sample, "ocsf", "--ocsf-class", class, "--show", "all")
@@ -59,24 +61,30 @@ func TestOCSFSchema(t *testing.T) {
 		judgedAs(t, python, "judge_ocsf.py", text, lineCount(text))
 		refuses(t, python, "judge_ocsf.py", text, `"severity_id":5`, `"severity_id":55`)
 		refuses(t, python, "judge_ocsf.py", text, `"activity_id":1,`, ``)
+		text = reportedLater(t, "ocsf", "--ocsf-class", class)
+		judgedAs(t, python, "judge_ocsf.py", text, lineCount(text))
+		refuses(t, python, "judge_ocsf.py", text, `"activity_name":"Close"`, `"activity_name":["Close"]`)
 	}
 }
 
 // TestEMFSchema holds the lines to CloudWatch's own schema.
 func TestEMFSchema(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_JUDGES", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
 		text := reported(t, sample, "emf")
 		judgedAs(t, python, "judge_emf.py", text, lineCount(text))
 		refuses(t, python, "judge_emf.py", text, `"Unit":"Count"`, `"Unit":"Functions"`)
 		refuses(t, python, "judge_emf.py", text, `"Findings":`, `"Found":`)
 	}
+	text := reportedLater(t, "emf")
+	judgedAs(t, python, "judge_emf.py", text, lineCount(text))
+	refuses(t, python, "judge_emf.py", text, `"FindingsNew":`, `"FoundNew":`)
 }
 
 // TestEMFIsTakenByLogs puts the lines into the log of a server that nobody here
 // wrote, by a client that nobody here wrote.
 func TestEMFIsTakenByLogs(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_CLIENTS", "python")
+	python := needs.In(t, "LAMBDA_AUDIT_CLIENTS", "python")
 	text := reported(t, "shop", "emf")
 	judgedAs(t, python, "judge_logs.py", text, lineCount(text), motoEnvironment(startMoto(t))...)
 }
@@ -87,8 +95,10 @@ func motoEnvironment(address string) []string {
 
 // TestSecurityHub sends every file of the format asff with boto3 to moto.
 func TestSecurityHub(t *testing.T) {
-	python := program(t, "LAMBDA_AUDIT_CLIENTS", "python")
-	for sample, more := range map[string][]string{"shop": {"--asff-batch", "40"}, "single": {"--show", "all"}} {
+	python := needs.In(t, "LAMBDA_AUDIT_CLIENTS", "python")
+	before := filepath.Join(t.TempDir(), "before.json")
+	reported(t, "shop", "json="+before)
+	for sample, more := range map[string][]string{"shop": {"--asff-batch", "40"}, "single": {"--show", "all"}, "shop-later": {"--baseline", before}} {
 		dir := t.TempDir()
 		findings := bytes.Count(reported(t, sample, "asff", more...), []byte(`"SchemaVersion"`))
 		reported(t, sample, "asff="+filepath.Join(dir, "f.json"), more...)

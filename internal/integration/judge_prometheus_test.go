@@ -4,25 +4,12 @@ package integration
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
-)
 
-// judge returns the path of a program that the system has to have. Without it the
-// test is skipped, but never in CI.
-func judge(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	switch {
-	case err == nil:
-		return path
-	case os.Getenv("CI") != "":
-		t.Fatalf("%s is not installed: %v", name, err)
-	}
-	t.Skipf("%s is not installed", name)
-	return ""
-}
+	"lambda-audit/internal/needs"
+)
 
 // reported returns what the program says of a sample account in that format, with
 // more arguments if there are any.
@@ -39,13 +26,26 @@ func reported(t *testing.T, sample, format string, more ...string) []byte {
 	return text
 }
 
+// reportedLater returns what the program says of the shop a day later, compared with
+// the day before.
+func reportedLater(t *testing.T, format string, more ...string) []byte {
+	t.Helper()
+	before := filepath.Join(t.TempDir(), "before.json")
+	reported(t, "shop", "json="+before)
+	return reported(t, "shop-later", format, append([]string{"--baseline", before}, more...)...)
+}
+
 // TestPromtool has promtool read what Prometheus will read, and look for names and
 // types that are against its customs.
 func TestPromtool(t *testing.T) {
-	promtool := judge(t, "promtool")
+	promtool := needs.Program(t, "promtool")
+	texts := map[string][]byte{"shop, a day later": reportedLater(t, "prometheus")}
 	for _, sample := range []string{"shop", "denied", "empty", "clean", "organization"} {
+		texts[sample] = reported(t, sample, "prometheus")
+	}
+	for sample, text := range texts {
 		cmd := exec.Command(promtool, "check", "metrics")
-		cmd.Stdin = bytes.NewReader(reported(t, sample, "prometheus"))
+		cmd.Stdin = bytes.NewReader(text)
 		if output, err := cmd.CombinedOutput(); err != nil || len(output) > 0 {
 			t.Errorf("%s: promtool objects (%v):\n%s", sample, err, output)
 		}

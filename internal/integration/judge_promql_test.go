@@ -11,11 +11,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lambda-audit/internal/needs"
 )
 
 // TestPrometheusAlerts has promtool run the alerts' own tests.
 func TestPrometheusAlerts(t *testing.T) {
-	promtool := judge(t, "promtool")
+	promtool := needs.Program(t, "promtool")
 	for _, args := range [][]string{{"check", "rules", "--lint=all", "--lint-fatal", "prometheus-alerts.yml"}, {"test", "rules", "prometheus-alerts.test.yml"}} {
 		cmd := exec.Command(promtool, args...)
 		cmd.Dir = filepath.FromSlash(dashboards)
@@ -28,8 +30,8 @@ func TestPrometheusAlerts(t *testing.T) {
 // TestGrafanaQueries has Prometheus itself evaluate every expression of the
 // dashboard over the numbers of a sample account: each finds something.
 func TestGrafanaQueries(t *testing.T) {
-	promtool := judge(t, "promtool")
-	text := string(reported(t, "shop", "prometheus"))
+	promtool := needs.Program(t, "promtool")
+	text := string(reportedLater(t, "prometheus"))
 	type sample struct {
 		Labels string  `json:"labels"`
 		Value  float64 `json:"value"`

@@ -9,25 +9,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
-)
 
-// program returns a program of a Python environment, whose bin directory the
-// variable names. Without it the test is skipped, but never in CI.
-func program(t *testing.T, variable, name string) string {
-	t.Helper()
-	bin := os.Getenv(variable)
-	if bin != "" {
-		return filepath.Join(bin, name)
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not set: .ci/run sets it", variable)
-	}
-	t.Skipf("%s names no bin directory: .ci/run makes it", variable)
-	return ""
-}
+	"lambda-audit/internal/needs"
+)
 
 // freePort returns a port of the loopback that nothing listens on.
 func freePort(t *testing.T) string {
@@ -93,7 +79,7 @@ func tail(output []byte, length int) []byte { return output[max(0, len(output)-l
 func startMinistack(t *testing.T) string {
 	t.Helper()
 	port := freePort(t)
-	cmd := exec.Command(program(t, "LAMBDA_AUDIT_MINISTACK", "ministack"))
+	cmd := exec.Command(needs.In(t, "LAMBDA_AUDIT_MINISTACK", "ministack"))
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "LOG_LEVEL=WARNING", "LAMBDA_ACCOUNT_CONCURRENCY=1000")
 	address := "http://127.0.0.1:" + port
@@ -110,7 +96,7 @@ func startMinistack(t *testing.T) string {
 func startMoto(t *testing.T) string {
 	t.Helper()
 	port := freePort(t)
-	cmd := exec.Command(program(t, "LAMBDA_AUDIT_CLIENTS", "moto_server"), "-H", "127.0.0.1", "-p", port)
+	cmd := exec.Command(needs.In(t, "LAMBDA_AUDIT_CLIENTS", "moto_server"), "-H", "127.0.0.1", "-p", port)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "MOTO_ACCOUNT_ID="+account, "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
 	address := "http://127.0.0.1:" + port

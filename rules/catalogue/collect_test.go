@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -46,16 +47,23 @@ func choose(t testing.TB, s rules.Selection) []*rules.Rule {
 // collect takes the account's snapshot for the default rules, as its file's bytes.
 func collect(t testing.TB, account *fixtures.Account, askAll bool) string {
 	t.Helper()
-	return collectFor(t, selected(t), account, askAll)
+	return collectNow(t, selected(t), account, func(o *audit.Options) { o.AskAll = askAll })
 }
 
-func collectFor(t testing.TB, list []*rules.Rule, account *fixtures.Account, askAll bool) string {
+func collectFor(t *testing.T, list []*rules.Rule, account *fixtures.Account, askAll bool) string {
 	t.Helper()
 	return collectWith(t, list, account, func(o *audit.Options) { o.AskAll = askAll })
 }
 
-// collectWith takes the snapshot for the rules as the options have it.
-func collectWith(t testing.TB, list []*rules.Rule, account *fixtures.Account, change func(*audit.Options)) string {
+// collectWith takes the snapshot for the rules as the options have it, in virtual
+// time: what is asked again after a while is asked at once.
+func collectWith(t *testing.T, list []*rules.Rule, account *fixtures.Account, change func(*audit.Options)) (snapshot string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { snapshot = collectNow(t, list, account, change) })
+	return snapshot
+}
+
+func collectNow(t testing.TB, list []*rules.Rule, account *fixtures.Account, change func(*audit.Options)) string {
 	t.Helper()
 	server := fixtures.NewServer(account)
 	server.NoQuotas = true

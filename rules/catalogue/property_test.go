@@ -1,10 +1,13 @@
 package catalogue_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"lambda-audit/audit"
 	"lambda-audit/fixtures"
+	"lambda-audit/report"
 	"lambda-audit/rules"
 )
 
@@ -42,6 +45,47 @@ func TestGatesContradictNothingUnderFaults(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCollectingAgainFindsTheSame holds the whole report, down to what could not be
+// read, to saying the same of the same account, whatever the order of the calls. Only
+// faults that count calls are left out: which call they strike is a matter of that order.
+func TestCollectingAgainFindsTheSame(t *testing.T) {
+	list := everyRule(t)
+	for seed := range *seeds / 2 {
+		account := fixtures.Random(seed)
+		account.Faults = slices.DeleteFunc(account.Faults, fixtures.Fault.CountsCalls)
+		first := reportOf(t, list, collectFor(t, list, account, false))
+		for range 2 {
+			if again := reportOf(t, list, collectFor(t, list, account, false)); again != first {
+				t.Errorf("account %d: %s", seed, firstDifference(first, again))
+			}
+		}
+	}
+}
+
+// reportOf is all that is told of a snapshot, but for the calls that it took.
+func reportOf(t *testing.T, list []*rules.Rule, snapshot string) string {
+	t.Helper()
+	known, err := audit.ReadSnapshot(strings.NewReader(snapshot))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := rules.Evaluate(known, rules.Config{Rules: list, Data: rules.DefaultData(), Params: someParams(list), Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result.APICalls = nil
+	asJSON, err := report.Find("json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	everything := rules.Show{AllUnknown: true, NotApplicable: true, Pass: true}
+	if err := asJSON.Write(&text, &report.Report{Result: result, Findings: result.Findings(everything)}); err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
 }
 
 func TestLosingAFactFlipsNoVerdict(t *testing.T) {

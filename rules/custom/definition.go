@@ -39,6 +39,17 @@ type Evidence struct {
 	Unit  string
 }
 
+// judges is the text of all that decides what the rule finds, where, how severe, and
+// what it shows: where that changed, the rule did. Why, fix and examples are not in it.
+func (d *Definition) judges() string {
+	texts := []string{string(d.Kind), d.Severity.String(), string(d.Params), d.Fail.text(), d.NotApplicable.text(), d.Locus.text()}
+	for i := range d.Evidence {
+		row := &d.Evidence[i]
+		texts = append(texts, row.Field, row.Got.text(), row.Want.text(), row.Unit)
+	}
+	return fmt.Sprintf("%q", texts)
+}
+
 // An Expression is a text in CEL, and where it stands in its file: At tells it of a
 // line and a column of the text, both counted from 1.
 type Expression struct {
@@ -59,4 +70,12 @@ type Mistake struct {
 // mistake is one about an expression as a whole.
 func (e *Expression) mistake(hint, format string, args ...any) Mistake {
 	return Mistake{e.At(1, 1), e.Name + ": " + fmt.Sprintf(format, args...), hint}
+}
+
+// text is what the expression says; "" where there is none.
+func (e *Expression) text() string {
+	if e == nil {
+		return ""
+	}
+	return e.Text
 }

@@ -36,7 +36,7 @@ func Compile(definitions []Definition) ([]*rules.Rule, []Mistake, error) {
 func (e *environments) compile(d *Definition) (*rules.Rule, []Mistake, error) {
 	rule := &rules.Rule{
 		ID: d.ID, Title: d.Title, Severity: d.Severity, Pillar: d.Pillar, Why: d.Why, Fix: d.Fix, Refs: d.References,
-		Kinds: []audit.KindName{d.Kind}, When: rules.Default, Source: d.Source,
+		Kinds: []audit.KindName{d.Kind}, When: rules.Default, Definition: d.judges(), Source: d.Source,
 	}
 	params, err := paramsOf(d.Params)
 	if err != nil {

@@ -78,7 +78,7 @@ func (c *curbs) holdsAnywhere(action string, held []remainder) bool {
 		if a.judgement.Class != Open || len(named) == 0 {
 			continue
 		}
-		rights, _, _ := c.leave(selection{patterns: named}, a.statement.resources().cut(anything))
+		rights, _, _ := c.leave(selection{patterns: named}, a.origin.statement.resources().cut(anything))
 		for _, part := range rights {
 			if _, anyResource, _ := part.scope(service); anyResource && classRank(part.bound.Class) <= classRank(Open) {
 				return true

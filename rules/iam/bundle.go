@@ -150,7 +150,7 @@ func (r *reader) written(value node, what string) (*Document, error) {
 	case value.kind == nullNode:
 		return nil, nil
 	case value.kind == textNode:
-		if document, err = parse(value.text); err != nil {
+		if document, err = parse(value.text, nil); err != nil {
 			err = r.wrong(value, "in the text of %s: %w", what, err)
 		}
 	case value.kind == listNode || value.has("effect") && !value.has("statement"):

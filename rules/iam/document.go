@@ -33,6 +33,8 @@ type Statement struct {
 	Resources     []string
 	NotResources  []string
 	Conditions    []Condition
+
+	archived *verbs // what an archive knows of Actions as they were read; nil where none read them
 }
 
 // Principal is one entry of a Principal element.

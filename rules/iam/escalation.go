@@ -8,14 +8,13 @@ import (
 // Escalation is a path that is open to a role.
 type Escalation struct {
 	Path      Path
-	Grants    []Grant   // what opens it, one for each of the path's actions
 	Judgement Judgement // what the conditions of the grants do, the strictest
 	Named     bool      // its deciding resources are not any, but a wildcard within a name
 	Own       bool      // its deciding resource is the role itself, or a policy that is attached to it
 	Roles     []string  // of the roles that are known, those that could be passed; nil where none is known
 	Also      []string  // ids of longer paths that are open too and add nothing
 
-	held  []holding // what Grants tell
+	held  []holding // what opens it, one for each of the path's actions
 	place int       // of Path in the table
 }
 
@@ -60,11 +59,7 @@ func (s *pathSearch) openPaths(wanted func(*Path) bool) []Escalation {
 		}
 	}
 	slices.SortFunc(open, worseFirst)
-	open = withoutLonger(open)
-	for i := range open {
-		open[i].tell()
-	}
-	return open
+	return withoutLonger(open)
 }
 
 // worseFirst orders what is open, what is alike as the table has it.
@@ -72,12 +67,13 @@ func worseFirst(a, b Escalation) int {
 	return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.place, b.place))
 }
 
-// tell fills in the grants.
-func (e *Escalation) tell() {
+// Grants gives what opens the path, one for each of its actions.
+func (e *Escalation) Grants() []Grant {
+	list := make([]Grant, len(e.held))
 	for i := range e.held {
-		e.Grants = append(e.Grants, e.held[i].grant())
+		list[i] = e.held[i].grant()
 	}
-	e.held = nil
+	return list
 }
 
 // Lowered says how many steps less severe than its level the path is: one where its resources are a wildcard within a
@@ -100,14 +96,19 @@ func (e Escalation) Lowered() int {
 func (e Escalation) rank() int { return slices.Index(escalationLevels, e.Path.Level) + e.Lowered() }
 
 // Deciding gives the grants of the deciding actions.
-func (e Escalation) Deciding() []Grant {
+func (e *Escalation) Deciding() []Grant {
 	var list []Grant
 	for i, action := range e.Path.Actions {
 		if slices.Contains(e.Path.Decides, action) {
-			list = append(list, e.Grants[i])
+			list = append(list, e.held[i].grant())
 		}
 	}
 	return list
+}
+
+// FirstDeciding gives the grant of the first deciding action.
+func (e *Escalation) FirstDeciding() Grant {
+	return e.held[slices.IndexFunc(e.Path.Actions, func(action string) bool { return slices.Contains(e.Path.Decides, action) })].grant()
 }
 
 // withoutLonger leaves out the paths that take more than another one and come no further, and notes them with it. What
@@ -147,6 +148,7 @@ type pathSearch struct {
 	passes  bool                 // something lets the role pass roles, to one service or another
 	passed  map[string][]holding // of iam:PassRole, by the service that a role is passed to
 	trusted map[string][]string  // by service: ARNs of known roles that trust it
+	fit     map[string][]string  // by service: those of them that could be passed, sorted
 }
 
 // holdsAll reports whether the role holds every action of the path on anything at all, which is cheap to see.

@@ -168,13 +168,13 @@ func TestEscalationTellsItsGrants(t *testing.T) {
 		t.Fatalf("%q", openPaths(got))
 	}
 	e := got[0]
-	if e.Path.ID != "lambda-001" || !e.Named || e.Own || e.Judgement.Class != Open || len(e.Grants) != 3 {
+	if e.Path.ID != "lambda-001" || !e.Named || e.Own || e.Judgement.Class != Open || len(e.Grants()) != 3 {
 		t.Errorf("%+v", e)
 	}
 	if g := e.Deciding()[0]; g.Policy != "p2" || g.Pattern != "iam:PassRole" || len(g.Conditions) != 1 || !slices.Equal(g.Resources, []string{"arn:aws:iam::*:role/app-*"}) {
 		t.Errorf("%+v", g)
 	}
-	if g := e.Grants[1]; g.Policy != "p1" || g.Pattern != "lambda:Create*" || !g.AnyResource {
+	if g := e.Grants()[1]; g.Policy != "p1" || g.Pattern != "lambda:Create*" || !g.AnyResource {
 		t.Errorf("%+v", g)
 	}
 	own := itself(roleOf(t, allow("iam:PutRolePolicy", ownRole, ""))).Escalations(nil, false)

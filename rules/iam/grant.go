@@ -8,9 +8,7 @@ import (
 
 // allowance is one thing that one Allow statement of a role grants: a written pattern, or the whole of a NotAction.
 type allowance struct {
-	policy    *Policy
-	statement *Statement
-	position  int // of the statement in its policy
+	origin    *origin
 	pattern   string
 	actions   selection
 	judgement Judgement
@@ -18,31 +16,32 @@ type allowance struct {
 
 // allowances lists what the policies of a role grant, in the order written and without repetitions, as far as it is asked
 // for. A statement under a condition that never holds grants nothing.
-func (r *Role) allowances(asked func(*allowance) bool) []allowance {
+func (r *Role) allowances(asked asker) []allowance {
 	var list []allowance
 	for i := range r.Policies {
 		p := &r.Policies[i]
-		for i := range p.Document.Statements {
-			s := &p.Document.Statements[i]
-			if s.Effect != Allow {
-				continue
-			}
-			begin := len(list)
-			if list = appendAllowances(list, allowance{policy: p, statement: s, position: i}, asked); len(list) > begin {
-				list = r.underConditions(list, begin)
+		for j := range p.Document.Statements {
+			s := &p.Document.Statements[j]
+			if s.Effect == Allow && asked.any(p, s) {
+				list = r.appendFrom(list, &origin{policy: p, statement: s, position: j}, asked)
 			}
 		}
 	}
 	return list
 }
 
-// underConditions notes what the conditions of their statement do to the allowances from begin on, and leaves out those
-// that never hold.
-func (r *Role) underConditions(list []allowance, begin int) []allowance {
-	_, judgement := r.weigh(list[begin].statement)
+// appendFrom adds what the statement grants, with what its conditions do to that; nothing if they never hold.
+func (r *Role) appendFrom(list []allowance, from *origin, asked asker) []allowance {
+	begin := len(list)
+	list = appendAllowances(list, allowance{origin: from}, asked)
+	if len(list) == begin {
+		return list
+	}
+	_, judgement := r.weigh(from.statement)
 	if judgement.Class == Never {
 		return list[:begin]
 	}
+	from.title = from.policy.Document.title(from.position)
 	for i := range list[begin:] {
 		list[begin+i].judgement = judgement
 	}
@@ -50,8 +49,8 @@ func (r *Role) underConditions(list []allowance, begin int) []allowance {
 }
 
 // appendAllowances adds one for each pattern of a statement that is asked for.
-func appendAllowances(list []allowance, of allowance, asked func(*allowance) bool) []allowance {
-	s := of.statement
+func appendAllowances(list []allowance, of allowance, asked asker) []allowance {
+	s := of.origin.statement
 	if s.NotActions != nil {
 		of.pattern, of.actions = "NotAction "+strings.Join(s.NotActions, ", "), s.actions()
 		return appendIf(list, &of, asked)
@@ -65,23 +64,21 @@ func appendAllowances(list []allowance, of allowance, asked func(*allowance) boo
 	return list
 }
 
-func appendIf(list []allowance, a *allowance, asked func(*allowance) bool) []allowance {
-	if asked(a) {
+func appendIf(list []allowance, a *allowance, asked asker) []allowance {
+	if asked.asks(a) {
 		list = append(list, *a)
 	}
 	return list
 }
 
-// title is that of the statement.
-func (a *allowance) title() string { return a.policy.Document.title(a.position) }
-
 // grant fills in what is known of every grant that comes from the allowance.
 func (a *allowance) grant(rights []right, limits []string) Grant {
+	p, s := a.origin.policy, a.origin.statement
 	return Grant{
-		Policy: a.policy.Name, Kind: a.policy.Kind, PolicyARN: a.policy.ARN,
-		Statement: a.statement.Name(), Sid: a.statement.Sid, Index: a.statement.Index, Title: a.title(), Pattern: a.pattern,
-		Resources: a.statement.Resources, NotResources: a.statement.NotResources,
-		Conditions: a.statement.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
+		Policy: p.Name, Kind: p.Kind, PolicyARN: p.ARN,
+		Statement: s.Name(), Sid: s.Sid, Index: s.Index, Title: a.origin.title, Pattern: a.pattern,
+		Resources: s.Resources, NotResources: s.NotResources,
+		Conditions: s.Conditions, Judgement: both(a.judgement, loosest(rights)), Limits: limits,
 	}
 }
 

@@ -37,7 +37,8 @@ type member struct {
 // audit would go into nodes that only lead to others.
 type tree struct {
 	text       string
-	begin, end int // of what was last gone through to its end: whoever goes through what is around it need not look for that
+	plain      bool // no string in it has an escape, or anything else that has to be mended
+	begin, end int  // of what was last gone through to its end: whoever goes through what is around it need not look for that
 }
 
 // readTree reads one JSON value that fills the whole text.
@@ -50,7 +51,7 @@ func readTree(text string) (node, error) {
 		}
 		return node{}, err
 	}
-	t := &tree{text: text}
+	t := &tree{text: text, plain: strings.IndexByte(text, '\\') < 0 && utf8.ValidString(text)}
 	return t.value(t.skip(0)), nil
 }
 
@@ -160,6 +161,9 @@ func (t *tree) literal(at int) (text string, end int) {
 
 // closing gives the offset of the quote that ends the string which begins at another.
 func (t *tree) closing(at int) int {
+	if t.plain {
+		return at + 1 + strings.IndexByte(t.text[at+1:], '"')
+	}
 	for at++; ; at++ {
 		switch t.text[at] {
 		case '"':
@@ -172,6 +176,15 @@ func (t *tree) closing(at int) int {
 
 // quoted reads a string. A plain one stays a part of the text.
 func (t *tree) quoted(at int) (text string, end int) {
+	if t.plain {
+		end = at + 1 + strings.IndexByte(t.text[at+1:], '"')
+		return t.text[at+1 : end], end + 1
+	}
+	return t.mended(at)
+}
+
+// mended reads a string that may be other than it stands there.
+func (t *tree) mended(at int) (text string, end int) {
 	closing := t.closing(at)
 	text, end = t.text[at+1:closing], closing+1
 	if strings.IndexByte(text, '\\') >= 0 || !utf8.ValidString(text) {

@@ -12,14 +12,15 @@ import (
 // IAM's grammar and a little more: unknown elements are passed over and the names of elements may have any case. An error
 // names the line and the column in the decoded text.
 func Parse(text string) (Document, error) {
-	document, err := parse(text)
+	document, err := parse(text, nil)
 	if err != nil {
 		return Document{}, fmt.Errorf("parse policy: %w", err)
 	}
 	return document, nil
 }
 
-func parse(text string) (Document, error) {
+// parse reads a policy with the help of an archive, or of none.
+func parse(text string, archive *Archive) (Document, error) {
 	text, err := decode(text)
 	if err != nil {
 		return Document{}, err
@@ -29,7 +30,7 @@ func parse(text string) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	r := reader{text: text, expected: strings.Count(text, effectName)}
+	r := reader{text: text, archive: archive, expected: strings.Count(text, effectName)}
 	return r.document(root)
 }
 
@@ -53,6 +54,7 @@ func decode(text string) (string, error) {
 // lie one behind the other in a few pieces of memory: it has dozens, and most hold one text or two.
 type reader struct {
 	text     string
+	archive  *Archive // nil: there is none
 	expected int      // statements in the whole text; 0: it is not known how many there are
 	room     []string // what the latest piece has left
 }
@@ -123,7 +125,7 @@ func (r *reader) element(m member, s *Statement) (err error) {
 	case "notprincipal":
 		s.NotPrincipals, err = r.principals(m, s.NotPrincipals)
 	case "action":
-		s.Actions, err = r.texts(m, s.Actions)
+		s.Actions, s.archived, err = r.actions(m, s.Actions)
 	case "notaction":
 		s.NotActions, err = r.texts(m, s.NotActions)
 	case "resource":
@@ -136,17 +138,25 @@ func (r *reader) element(m member, s *Statement) (err error) {
 	return err
 }
 
-// usualNames are the elements' names as nearly everybody writes them, in lower case.
-var usualNames = map[string]string{
-	"Version": "version", "Id": "id", "Statement": "statement", "Sid": "sid", "Effect": "effect", "Principal": "principal",
-	"NotPrincipal": "notprincipal", "Action": "action", "NotAction": "notaction", "Resource": "resource",
-	"NotResource": "notresource", "Condition": "condition",
-}
-
-// lowered gives an element's name in lower case.
+// lowered gives an element's name in lower case; those of most statements are known as nearly everybody writes them.
 func lowered(name string) string {
-	if usual, ok := usualNames[name]; ok {
-		return usual
+	switch name {
+	case "Sid":
+		return "sid"
+	case "Effect":
+		return "effect"
+	case "Action":
+		return "action"
+	case "Resource":
+		return "resource"
+	case "Condition":
+		return "condition"
+	case "Principal":
+		return "principal"
+	case "Version":
+		return "version"
+	case "Statement":
+		return "statement"
 	}
 	return strings.ToLower(name)
 }

@@ -19,6 +19,9 @@ func (r *reader) texts(m member, texts []string) ([]string, error) {
 	if m.value.kind == nullNode {
 		return texts, nil
 	}
+	if m.value.kind == textNode && len(texts) == 0 {
+		return r.keep(m.value.text), nil
+	}
 	var memory [16]string
 	list := append(memory[:0], texts...)
 	for item := range m.value.list() {
@@ -27,14 +30,14 @@ func (r *reader) texts(m member, texts []string) ([]string, error) {
 		}
 		list = append(list, item.text)
 	}
-	return r.keep(list), nil
+	return r.keep(list...), nil
 }
 
 // roomAtOnce is how many texts of lists a piece of memory takes: those of a statement or a few.
 const roomAtOnce = 32
 
 // keep copies a list to where those of the document lie. Nothing can be added to it there.
-func (r *reader) keep(list []string) []string {
+func (r *reader) keep(list ...string) []string {
 	if r.room == nil || len(list) > len(r.room) {
 		r.room = make([]string, max(roomAtOnce, len(list)))
 	}

@@ -16,7 +16,7 @@ func (o Opinion) EscalationsAmong(known func() (list []Passable, all bool)) []Es
 		return o.Escalations
 	}
 	s := *o.search
-	s.passed, s.trusted = maps.Clone(s.passed), nil // the opinion stays as it is
+	s.passed, s.trusted, s.fit = maps.Clone(s.passed), nil, nil // the opinion stays as it is
 	s.known, s.all = known()
 	open := slices.DeleteFunc(slices.Clone(o.Escalations), Escalation.needsRole)
 	open = append(open, s.openPaths(func(p *Path) bool { return p.Level == LevelPassRole })...)
@@ -28,28 +28,58 @@ func (o Opinion) EscalationsAmong(known func() (list []Passable, all bool)) []Es
 func (s *pathSearch) pass(p Path) (best holding, roles []string, found bool) {
 	var usable []holding
 	for _, service := range p.PassTo {
-		held := s.passing(service)
-		fit := slices.DeleteFunc(slices.Clone(s.trusting(service)), func(arn string) bool {
-			return !slices.ContainsFunc(held, func(h holding) bool { return h.right.resources.covers(arn) })
-		})
+		fit := s.fitting(service)
 		if s.all && len(fit) == 0 {
 			continue
 		}
-		roles = append(roles, fit...)
-		usable = append(usable, held...)
+		roles = united(roles, fit)
+		usable = append(usable, s.passing(service)...)
 	}
 	best, found = p.best(usable, passRole)
-	slices.Sort(roles)
-	return best, s.worthPassing(slices.Compact(roles)), found
+	return best, s.worthPassing(roles), found
+}
+
+// fitting gives the known roles that could be passed to the service, sorted.
+func (s *pathSearch) fitting(service string) []string {
+	fit, known := s.fit[service]
+	if known {
+		return fit
+	}
+	held := s.passing(service)
+	for _, arn := range s.trusting(service) {
+		if slices.ContainsFunc(held, func(h holding) bool { return h.right.resources.covers(arn) }) {
+			fit = append(fit, arn)
+		}
+	}
+	slices.Sort(fit)
+	fit = slices.Clip(slices.Compact(fit))
+	if s.fit == nil {
+		s.fit = map[string][]string{}
+	}
+	s.fit[service] = fit
+	return fit
+}
+
+// united gives what one of two sorted lists has, sorted; one of them may be it.
+func united(a, b []string) []string {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
+	}
+	both := slices.Concat(a, b)
+	slices.Sort(both)
+	return slices.Compact(both)
 }
 
 // worthPassing leaves out the role itself, unless there is no other.
 func (s *pathSearch) worthPassing(roles []string) []string {
-	others := slices.DeleteFunc(slices.Clone(roles), func(arn string) bool { return arn == s.role.ARN })
-	if len(others) == 0 {
+	i, found := slices.BinarySearch(roles, s.role.ARN)
+	if !found || len(roles) == 1 {
 		return roles
 	}
-	return others
+	return slices.Concat(roles[:i], roles[i+1:])
 }
 
 // passing gives the rights to pass roles to the service that reach further than to roles named one by one.
@@ -63,7 +93,7 @@ func (s *pathSearch) passing(service string) []holding {
 	}
 	r := s.role
 	r.passedTo = service
-	left := r.remaindersOf(passesRoles)
+	left := r.remaindersOf(askPassing{})
 	for i := range left {
 		held = r.appendHeld(held, passRole, &left[i])
 	}

@@ -43,9 +43,8 @@ func (r Role) Named() []string {
 func (d *Document) named(services []string) []string {
 	for i := range d.Statements {
 		if s := &d.Statements[i]; s.Effect == Allow {
-			for _, pattern := range s.Actions {
-				name, _, found := strings.Cut(strings.ToLower(pattern), ":")
-				if found && !slices.Contains(services, name) {
+			for _, name := range s.verbs().services {
+				if !slices.Contains(services, name) {
 					services = append(services, name)
 				}
 			}

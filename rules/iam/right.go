@@ -25,18 +25,22 @@ type remainder struct {
 
 // remainders lists what is left of everything that the role's policies grant.
 func (r *Role) remainders() []remainder {
-	return r.remaindersOf(func(*allowance) bool { return true })
+	return r.remaindersOf(askAll{})
 }
 
 // remaindersOf lists what is left of some of the allowances.
-func (r *Role) remaindersOf(asked func(*allowance) bool) []remainder {
+func (r *Role) remaindersOf(asked asker) []remainder {
+	granted := r.allowances(asked)
+	if len(granted) == 0 {
+		return nil
+	}
 	c := r.curbs()
-	var list []remainder
-	var statement *Statement
+	list := make([]remainder, 0, len(granted))
+	var from *origin
 	var resources []*span
-	for _, a := range r.allowances(asked) {
-		if a.statement != statement {
-			statement, resources = a.statement, a.statement.resources().cut(anything)
+	for _, a := range granted {
+		if a.origin != from {
+			from, resources = a.origin, a.origin.statement.resources().cut(anything)
 			c.forgetResources()
 		}
 		rights, free, limits := c.leave(a.actions, resources)

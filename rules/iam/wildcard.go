@@ -14,13 +14,16 @@ func (r Role) Wildcards(sensitive Sensitive) []Grant {
 
 // wildcards takes the sensitive actions that know resources.
 func wildcards(held []remainder, known *actionList) []Grant {
-	var grants []Grant
+	grants := make([]Grant, 0, len(held))
 	for i := range held {
 		a := &held[i]
 		if grant, found := a.wildcard(a.rights, a.actions.namedIn(known)); found {
 			grant.Limits = a.limits
 			grants = append(grants, grant)
 		}
+	}
+	if len(grants) == 0 {
+		return nil
 	}
 	return grants
 }
@@ -83,7 +86,7 @@ func (f finding) join(g finding) finding {
 }
 
 func (a *allowance) find(r *right, known []string) finding {
-	if reads := a.policy.eventSource(); reads != nil {
+	if reads := a.origin.policy.eventSource(); reads != nil {
 		return r.reading(reads)
 	}
 	if service, whole := r.wholeService(); whole {

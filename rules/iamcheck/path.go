@@ -27,7 +27,7 @@ func paths(open []iam.Escalation) []Path {
 	for _, e := range open {
 		row := Path{
 			ID: e.Path.ID, Title: e.Path.Title, Level: e.Path.Level, Severity: gravity.OfEscalation(&e), Actions: list(e.Path.Actions),
-			GrantedBy: origins(e.Grants), Conditions: []string{}, Story: e.Path.Story, Source: e.Path.Source,
+			GrantedBy: origins(e.Grants()), Conditions: []string{}, Story: e.Path.Story, Source: e.Path.Source,
 			Also: list(e.Also),
 		}
 		if e.Judgement.Reason != "" {

@@ -58,15 +58,23 @@ func TestProblems(t *testing.T) {
 		"undeclared rule": {func(r *rules.Rule) {
 			r.Check = func(in *rules.Input) []rules.Finding { in.About("x", orders); return nil }
 		}, "without declaring it"},
-		"an error is a pass": {func(r *rules.Rule) { r.Check = ignoring(false) }, "without the fact functions it is pass instead of fail"},
-		"an error is a fail": {func(r *rules.Rule) { r.Check = ignoring(true) }, "without the fact functions it is fail instead of pass"},
-		"one thing less":     {func(r *rules.Rule) { *r = *onQueues() }, "without one thing given it is pass instead of fail"},
-		"help that decides":  {func(r *rules.Rule) { *r = *helpedByAliases() }, "without the fact aliases, which only helps, it finds"},
-		"no message":         {says(rules.Failed("", rules.Configured("a", 1, nil))), "has no message"},
-		"no evidence":        {says(rules.Failed("it is so")), "shows no evidence"},
-		"no reason":          {says(rules.Finding{Outcome: rules.Unknown, Message: "who knows"}), "gives no reason"},
-		"one locus twice":    {says(rules.Failed("a", rules.Configured("a", 1, nil)), rules.Failed("b", rules.Configured("b", 1, nil))), "have the locus"},
-		"not the same twice": {func(r *rules.Rule) { r.Check = func(*rules.Input) []rules.Finding { calls++; return numbered(calls) } }, "asked twice"},
+		"undeclared table": {func(r *rules.Rule) {
+			r.Check = func(in *rules.Input) []rules.Finding { in.Prices(); return nil }
+		}, "reads the table prices without declaring it"},
+		"another table declared": {func(r *rules.Rule) {
+			r.Tables = []string{rules.TableRuntimes}
+			r.Check = func(in *rules.Input) []rules.Finding { in.Runtimes(); in.Trust(); return nil }
+		}, "reads the table trust without declaring it"},
+		"a table that is none": {func(r *rules.Rule) { r.Tables = []string{"weather"} }, "there is no table weather"},
+		"an error is a pass":   {func(r *rules.Rule) { r.Check = ignoring(false) }, "without the fact functions it is pass instead of fail"},
+		"an error is a fail":   {func(r *rules.Rule) { r.Check = ignoring(true) }, "without the fact functions it is fail instead of pass"},
+		"one thing less":       {func(r *rules.Rule) { *r = *onQueues() }, "without one thing given it is pass instead of fail"},
+		"help that decides":    {func(r *rules.Rule) { *r = *helpedByAliases() }, "without the fact aliases, which only helps, it finds"},
+		"no message":           {says(rules.Failed("", rules.Configured("a", 1, nil))), "has no message"},
+		"no evidence":          {says(rules.Failed("it is so")), "shows no evidence"},
+		"no reason":            {says(rules.Finding{Outcome: rules.Unknown, Message: "who knows"}), "gives no reason"},
+		"one locus twice":      {says(rules.Failed("a", rules.Configured("a", 1, nil)), rules.Failed("b", rules.Configured("b", 1, nil))), "have the locus"},
+		"not the same twice":   {func(r *rules.Rule) { r.Check = func(*rules.Input) []rules.Finding { calls++; return numbered(calls) } }, "asked twice"},
 	} {
 		r := honest()
 		c.spoil(r)

@@ -29,8 +29,24 @@ var Policy = audit.RegisterView(audit.View[iam.Document]{
 // and functions that have the same one, and for all the rules that ask.
 var documents = audit.RegisterView(audit.View[iam.Document]{
 	Name: "documents", From: []audit.Dep{facts.ResourcePolicy, facts.AliasPolicy, facts.Roles, facts.ManagedPolicies}, Keep: 1 << 14,
-	Compute: func(_ audit.Reader, text string) (iam.Document, error) { return iam.Parse(text) },
+	Compute: func(r audit.Reader, text string) (iam.Document, error) {
+		kept, err := archive.Of(r, theArchive)
+		if err != nil {
+			return iam.Document{}, err
+		}
+		return kept.Parse(text)
+	},
 })
+
+// archive is where they are read: it keeps once what they have in common.
+var archive = audit.RegisterView(audit.View[*iam.Archive]{
+	Name: "archive", From: []audit.Dep{facts.ResourcePolicy, facts.AliasPolicy, facts.Roles, facts.ManagedPolicies},
+	Compute: func(audit.Reader, string) (*iam.Archive, error) { return &iam.Archive{}, nil },
+})
+
+// theArchive is the one subject that there is of it. It is none of the whole
+// snapshot, which would have to be known in whole.
+const theArchive = "archive"
 
 // parse reads a policy; what cannot be read is not known.
 func parse(r audit.Reader, fact, what, whose string, text facts.Policy) (iam.Document, error) {

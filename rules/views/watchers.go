@@ -29,8 +29,11 @@ var Watchers = audit.RegisterView(audit.View[[]Watcher]{
 		if err != nil {
 			return nil, err
 		}
+		table := products()
+		c.Variables = table.telling(c.Variables)
 		var list []Watcher
-		for _, p := range products() {
+		for i := range table.Watchers {
+			p := &table.Watchers[i]
 			if by := p.sign(&c); by != "" {
 				list = append(list, Watcher{p.Name, p.Traces, by})
 			}
@@ -54,15 +57,42 @@ type product struct {
 	Variables []string `json:"variables"`
 }
 
-var products = sync.OnceValue(func() []product {
-	var table struct {
-		Watchers []product `json:"watchers"`
-	}
+// productTable is the table of products.
+type productTable struct {
+	Watchers []product `json:"watchers"`
+
+	variables map[string]bool // that tell of any of them
+}
+
+// wrapperVariable names a program that starts the function.
+const wrapperVariable = "AWS_LAMBDA_EXEC_WRAPPER"
+
+var products = sync.OnceValue(func() productTable {
+	var table productTable
 	if err := json.Unmarshal(watchersJSON, &table); err != nil {
 		panic("watchers.json: " + err.Error())
 	}
-	return table.Watchers
+	table.variables = map[string]bool{wrapperVariable: true}
+	for i := range table.Watchers {
+		p := &table.Watchers[i]
+		p.Layers, p.Wrappers, p.Handlers = unslashed(p.Layers), unslashed(p.Wrappers), unslashed(p.Handlers)
+		for _, name := range p.Variables {
+			table.variables[name] = true
+		}
+	}
+	return table
 })
+
+// telling gives those of the variables that may tell of a product: few functions have any.
+func (t *productTable) telling(variables []secrets.Variable) []secrets.Variable {
+	var list []secrets.Variable
+	for i := range variables {
+		if t.variables[variables[i].Name] {
+			list = append(list, variables[i])
+		}
+	}
+	return list
+}
 
 // sign is what of a configuration shows the product; "" where nothing does.
 func (p *product) sign(c *facts.Config) string {
@@ -79,7 +109,7 @@ func (p *product) sign(c *facts.Config) string {
 		if slices.Contains(p.Variables, v.Name) {
 			return "variable " + v.Name
 		}
-		if v.Name != "AWS_LAMBDA_EXEC_WRAPPER" {
+		if v.Name != wrapperVariable {
 			continue
 		}
 		for _, wrapper := range v.TraitValues(secrets.TraitLiteral) {
@@ -94,11 +124,23 @@ func (p *product) sign(c *facts.Config) string {
 // meets reports whether the text meets one of the patterns. A slash, at which a
 // '*' would end, is read as a colon.
 func meets(patterns []string, text string) bool {
+	if len(patterns) == 0 {
+		return false
+	}
 	text = strings.ReplaceAll(text, "/", ":")
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		ok, err := path.Match(strings.ReplaceAll(pattern, "/", ":"), text)
+		ok, err := path.Match(pattern, text)
 		return ok && err == nil
 	})
+}
+
+// unslashed writes the patterns as texts are compared with them.
+func unslashed(patterns []string) []string {
+	list := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		list[i] = strings.ReplaceAll(pattern, "/", ":")
+	}
+	return list
 }
 
 // LayerName is the name of a layer without its version.

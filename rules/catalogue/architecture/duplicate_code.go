@@ -27,6 +27,7 @@ aws lambda update-function-configuration --function-name NAME --layers LAYER_VER
 	},
 	Kinds:    []audit.KindName{facts.KindPackage},
 	Requires: []audit.Dep{facts.Functions},
+	Tables:   []string{rules.TableManaged},
 	Check:    checkDuplicateCode,
 	Examples: duplicateCodeExamples,
 })
@@ -56,7 +57,7 @@ func usersOf(in *rules.Input) (users []facts.Config, managers []string, err erro
 			err = unknown
 			continue
 		}
-		if by := in.Data.Managed.By(c.Name, nil); by == "" {
+		if by := in.Managed().By(c.Name, nil); by == "" {
 			users = append(users, c)
 		} else if !slices.Contains(managers, by) {
 			managers = append(managers, by)

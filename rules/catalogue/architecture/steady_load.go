@@ -33,6 +33,7 @@ aws ecs create-service --cluster CLUSTER --service-name NAME --task-definition N
 	},
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{views.Running, facts.Metrics, facts.HourlyConcurrency},
+	Tables:   []string{rules.TablePrices},
 	Params:   &SteadyParams{MinUSD: facts.HourlyFromUSD, Steady: 0.5, Cheaper: 0.7, Hours: 0.99},
 	Check:    checkSteady,
 	Examples: steadyExamples,
@@ -70,7 +71,7 @@ func judgeSteady(in *rules.Input, c *running.Case, a *facts.Activity) []rules.Fi
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.NoData, Fact: facts.Metrics.Name, Message: "CloudWatch does not tell how long it ran on every day"}))
 	}
 	p := rules.Params[SteadyParams](in)
-	lambda := in.Monthly(in.Data.Prices.RunCost(in.Subject.Region, c.Architecture, c.MemoryMB, seconds, a.Invocations()))
+	lambda := in.Monthly(in.Prices().RunCost(in.Subject.Region, c.Architecture, c.MemoryMB, seconds, a.Invocations()))
 	if lambda < p.MinUSD {
 		return nil
 	}
@@ -100,7 +101,7 @@ func tasks(c *running.Case, atOnce float64) (vCPU, gb float64) {
 
 // fargateBill is what tasks cost a month that have room for the peak at all hours.
 func fargateBill(in *rules.Input, c *running.Case, peak float64) float64 {
-	price := in.Data.Prices.FargateTask(c.Architecture)
+	price := in.Prices().FargateTask(c.Architecture)
 	vCPU, gb := tasks(c, peak)
 	return monthHours * (vCPU*price.VCPUHour + gb*price.GBHour)
 }

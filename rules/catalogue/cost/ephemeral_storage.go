@@ -28,6 +28,7 @@ aws lambda update-function-configuration --function-name NAME --ephemeral-storag
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration, views.MayRun, views.Running, facts.Metrics},
+	Tables:   []string{rules.TablePrices},
 	Check:    checkStorage,
 	Examples: []rules.Example{
 		{Name: "4 GB on a function that runs", Want: rules.Fail, Severity: rules.Low, Subject: sample.TheFunction(),
@@ -58,7 +59,7 @@ func stored(mb int) audit.Given {
 
 func checkStorage(in *rules.Input) []rules.Finding {
 	c, err := views.Configuration.Of(in.Facts, in.Subject.ID)
-	switch free := in.Data.Prices.StorageFree; {
+	switch free := in.Prices().StorageFree; {
 	case err != nil:
 		return rules.One(rules.Undecided(err))
 	case c.Capacity != "":
@@ -82,7 +83,7 @@ func checkStorage(in *rules.Input) []rules.Finding {
 
 func largeStorage(in *rules.Input, c *facts.Config, a *facts.Activity) rules.Finding {
 	f := rules.Failed(fmt.Sprintf("/tmp has %s MB; no metric at hand tells whether it needs them", rules.Number(float64(c.StorageMB))),
-		rules.Configured("/tmp in MB", c.StorageMB, in.Data.Prices.StorageFree))
+		rules.Configured("/tmp in MB", c.StorageMB, in.Prices().StorageFree))
 	f.Confidence = rules.Possible
 	seconds, measured := a.Seconds()
 	alike, _ := running.Alike(in, func(other *facts.Config) bool { return other.StorageMB == c.StorageMB })
@@ -90,10 +91,10 @@ func largeStorage(in *rules.Input, c *facts.Config, a *facts.Activity) rules.Fin
 		f.Message += "; what they cost is unknown"
 		return f
 	}
-	cost := in.Monthly(in.Data.Prices.StorageCost(c.StorageMB, seconds))
-	f.Message += fmt.Sprintf("; what is above %d MB costs about %s a month", in.Data.Prices.StorageFree, rules.Dollars(cost))
+	cost := in.Monthly(in.Prices().StorageCost(c.StorageMB, seconds))
+	f.Message += fmt.Sprintf("; what is above %d MB costs about %s a month", in.Prices().StorageFree, rules.Dollars(cost))
 	f.Evidence = append(f.Evidence, in.Measured("duration", "Sum", seconds, nil, "s", a.Samples()))
-	if running.Tells(in, func(c *facts.Config) bool { return c.StorageMB > in.Data.Prices.StorageFree }) {
+	if running.Tells(in, func(c *facts.Config) bool { return c.StorageMB > in.Prices().StorageFree }) {
 		f.Saving = &cost
 	}
 	return f

@@ -26,6 +26,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindLogGroup},
 	Requires: []audit.Dep{facts.LogGroups},
+	Tables:   []string{rules.TablePrices},
 	Check:    checkRetention,
 	Examples: []rules.Example{
 		{Name: "kept for ever, and large", Want: rules.Fail, Severity: rules.Low, Subject: logGroup(), Given: kept(facts.LogGroup{StoredBytes: 412 << 30, Class: "STANDARD"})},
@@ -75,7 +76,7 @@ func checkRetention(in *rules.Input) []rules.Finding {
 		return nil
 	}
 	a, _ := audit.ParseARN(in.Subject.ID)
-	cost := float64(g.StoredBytes) / gigabyte * in.Data.Prices.Logs.KeptGBMonth
+	cost := float64(g.StoredBytes) / gigabyte * in.Prices().Logs.KeptGBMonth
 	f := rules.Failed(fmt.Sprintf("the log group %s keeps its lines for ever: %s so far, %s a month and growing", a.Name(), size(g.StoredBytes), atLeastACent(cost)),
 		rules.Configured("retention", "none", "as many days as somebody may want to look back"),
 		rules.Evidence{Field: "stored", Got: g.StoredBytes, Unit: "bytes"}, rules.Evidence{Field: "price of keeping it", Got: math.Round(cost*100) / 100, Unit: "USD a month"})

@@ -32,6 +32,7 @@ var _ = rules.Register(rules.Rule{
 	Kinds:    []audit.KindName{facts.KindFunction},
 	Requires: []audit.Dep{views.Running, facts.Metrics},
 	AnyOf:    memory.Sources,
+	Tables:   []string{rules.TablePrices},
 	Params:   &OverParams{Share: 0.4, MinSamples: 50, WorthUSD: 1},
 	Check:    checkOver,
 	Examples: overExamples,

@@ -56,7 +56,7 @@ func smaller(c *running.Case, k *memory.Known) int {
 	if k.Advice != nil && float64(k.Advice.SizeMB) > used && k.Advice.SizeMB < c.MemoryMB {
 		return k.Advice.SizeMB
 	}
-	if size := memory.SizeFor(&c.Config, used, spare); told && size < c.MemoryMB {
+	if size := memory.SizeFor(c.Config, used, spare); told && size < c.MemoryMB {
 		return size
 	}
 	return 0
@@ -74,6 +74,6 @@ func savingOf(in *rules.Input, c *running.Case, a *facts.Activity, k *memory.Kno
 		return nil, ""
 	}
 	gbSeconds := seconds * float64(c.MemoryMB-size) / 1024
-	usd := in.Monthly(gbSeconds * in.Data.Prices.GBSecond(in.Subject.Region, c.Architecture))
+	usd := in.Monthly(gbSeconds * in.Prices().GBSecond(in.Subject.Region, c.Architecture))
 	return &usd, " if it ran no longer, though it gets less CPU with less memory"
 }

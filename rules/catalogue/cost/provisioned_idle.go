@@ -43,6 +43,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindProvisioned},
 	Requires: []audit.Dep{views.Kept, facts.ProvisionedUses},
+	Tables:   []string{rules.TablePrices},
 	Params:   &ProvisionedIdleParams{Utilization: 0.6, Headroom: 1.1, MinDays: 3},
 	Check:    checkProvisionedIdle,
 	Examples: []rules.Example{
@@ -149,7 +150,7 @@ func withKeptSaving(in *rules.Input, f rules.Finding, k *views.KeptCapacity, cou
 		f.Message += "; what that costs is unknown"
 		return f
 	}
-	saving := in.Data.Prices.KeptCost(k.Config.Architecture, k.Config.MemoryMB, count)
+	saving := in.Prices().KeptCost(k.Config.Architecture, k.Config.MemoryMB, count)
 	f.Saving = &saving
 	f.Message += fmt.Sprintf("; %d with %d MB idle cost about %s a month", count, k.Config.MemoryMB, rules.Dollars(saving))
 	return f

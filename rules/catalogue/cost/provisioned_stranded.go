@@ -27,6 +27,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindProvisioned},
 	Requires: []audit.Dep{views.Kept, facts.ProvisionedUses},
+	Tables:   []string{rules.TablePrices},
 	Uses:     []string{"provisioned-concurrency-idle"},
 	Params:   &ProvisionedStrandedParams{MinDays: 1},
 	Check:    checkProvisionedStranded,

@@ -30,6 +30,7 @@ aws lambda update-function-code --function-name NAME --architectures arm64 --zip
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration, views.MayRun, views.Running, facts.Metrics, views.Edge},
+	Tables:   []string{rules.TablePrices, rules.TableRuntimes},
 	Params:   &X86Params{WorthUSD: 5},
 	Check:    checkX86,
 	Examples: x86Examples,
@@ -48,10 +49,10 @@ func checkX86(in *rules.Input) []rules.Finding {
 	case c.Image():
 		return rules.One(rules.Inapplicable("a container image runs on what it was built for"))
 	}
-	runtime, known := in.Data.Runtimes.Find(c.Runtime)
+	runtime, known := in.Runtimes().Find(c.Runtime)
 	if !known || runtime.State == rules.CustomerManaged {
 		return rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque, Fact: facts.Functions.Name,
-			Message: fmt.Sprintf("the table of runtimes (%s) does not know %q", in.Data.Runtimes.AsOf, c.Runtime)}))
+			Message: fmt.Sprintf("the table of runtimes (%s) does not know %q", in.Runtimes().AsOf, c.Runtime)}))
 	}
 	if runtime.Arm64 != nil && !*runtime.Arm64 {
 		return rules.One(rules.Inapplicable(c.Runtime + " is offered on x86 only"))
@@ -100,7 +101,7 @@ func withSaving(in *rules.Input, f rules.Finding, c *facts.Config) rules.Finding
 	case !sure:
 		f.Confidence = max(f.Confidence, rules.Likely)
 	}
-	prices, region := &in.Data.Prices, in.Subject.Region
+	prices, region := in.Prices(), in.Subject.Region
 	x86, arm64 := prices.GBSecond(region, rules.X86), prices.GBSecond(region, rules.Arm64)
 	saving := in.Monthly(gbSeconds * (x86 - arm64))
 	if running.Tells(in, func(c *facts.Config) bool { return c.Architecture == rules.X86 }) {

@@ -31,6 +31,7 @@ aws application-autoscaling put-scaling-policy --service-namespace lambda --reso
 	},
 	Kinds:    []audit.KindName{facts.KindProvisioned},
 	Requires: []audit.Dep{views.Kept, facts.ProvisionedUses},
+	Tables:   []string{rules.TablePrices},
 	Params:   &SpilloverParams{Share: 0.01, MinInvocations: 100},
 	Check:    checkSpillover,
 	Examples: []rules.Example{
@@ -93,7 +94,7 @@ func spillsOver(in *rules.Input, k *views.KeptCapacity, use *facts.ProvisionedUs
 		in.Measured("share of the invocations", "Sum", rules.Hundredths(spilled/n), rules.Hundredths(rules.Params[SpilloverParams](in).Share), "%", n),
 		rules.Configured("provisioned executions, as allocated now", k.Allocated, nil))
 	if k.ConfigErr == nil && k.Config.MemoryMB > 0 {
-		f.Message += "; each further one costs about " + rules.Dollars(in.Data.Prices.KeptCost(k.Config.Architecture, k.Config.MemoryMB, 1)) + " a month"
+		f.Message += "; each further one costs about " + rules.Dollars(in.Prices().KeptCost(k.Config.Architecture, k.Config.MemoryMB, 1)) + " a month"
 	}
 	return f
 }

@@ -40,6 +40,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration, facts.Metrics, facts.ProvisionedConcurrency, views.Targets},
+	Tables:   []string{rules.TablePrices, rules.TableRuntimes},
 	Check:    checkSnapStartAvailable,
 	Examples: snapStartAvailableExamples,
 })
@@ -83,7 +84,7 @@ func checkSnapStartAvailable(in *rules.Input) []rules.Finding {
 // notForSnapStart is what ends the check because of the configuration or the
 // region; nil where SnapStart could be had.
 func notForSnapStart(in *rules.Input, c *facts.Config) *rules.Finding {
-	runtime, known := in.Data.Runtimes.Find(c.Runtime)
+	runtime, known := in.Runtimes().Find(c.Runtime)
 	because := ""
 	switch {
 	case c.Image():
@@ -92,7 +93,7 @@ func notForSnapStart(in *rules.Input, c *facts.Config) *rules.Finding {
 		because = "it runs on managed instances, which start ahead of the load"
 	case !known || runtime.SnapStart == nil:
 		f := rules.Undecided(&audit.Unknown{Reason: audit.Opaque, Fact: facts.Functions.Name,
-			Message: fmt.Sprintf("the table of runtimes (%s) does not tell whether %q has SnapStart", in.Data.Runtimes.AsOf, c.Runtime)})
+			Message: fmt.Sprintf("the table of runtimes (%s) does not tell whether %q has SnapStart", in.Runtimes().AsOf, c.Runtime)})
 		return &f
 	case !*runtime.SnapStart:
 		because = c.Runtime + " has no SnapStart"
@@ -154,7 +155,7 @@ func snapStartPrice(in *rules.Input, c *facts.Config) string {
 	if strings.HasPrefix(c.Runtime, "java") {
 		return "costs nothing for Java"
 	}
-	price, gb := in.Data.Prices.SnapStart, float64(c.MemoryMB)/1024
+	price, gb := in.Prices().SnapStart, float64(c.MemoryMB)/1024
 	month := price.CachedGBSecond * gb * rules.MonthDays * 24 * 60 * 60
 	return fmt.Sprintf("would cost about %s a month for each version with %d MB that is kept, and %s for each 1,000 starts",
 		rules.Dollars(month), c.MemoryMB, rules.Dollars(price.RestoredGB*gb*1000))

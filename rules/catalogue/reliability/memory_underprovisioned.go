@@ -106,7 +106,7 @@ func tooSmall(c *running.Case, k *memory.Known, full bool) rules.Finding {
 	}
 	size := larger(c, k, used)
 	if size == 0 {
-		f.Message += fmt.Sprintf("; %s MB is the most that Lambda gives: take less at a time, or stream it", rules.Number(float64(memory.Ceiling(&c.Config))))
+		f.Message += fmt.Sprintf("; %s MB is the most that Lambda gives: take less at a time, or stream it", rules.Number(float64(memory.Ceiling(c.Config))))
 		f.Fix = "# no function has more memory: work on smaller batches, or read and write as streams"
 		return f
 	}
@@ -121,7 +121,7 @@ func larger(c *running.Case, k *memory.Known, usedMB float64) int {
 	if k.Advice != nil && k.Advice.SizeMB > c.MemoryMB {
 		return k.Advice.SizeMB
 	}
-	if size := memory.SizeFor(&c.Config, max(usedMB, float64(c.MemoryMB)), headroom); size > c.MemoryMB {
+	if size := memory.SizeFor(c.Config, max(usedMB, float64(c.MemoryMB)), headroom); size > c.MemoryMB {
 		return size
 	}
 	return 0

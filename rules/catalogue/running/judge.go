@@ -15,7 +15,7 @@ import (
 
 // A Case is a configuration to judge by.
 type Case struct {
-	facts.Config
+	*facts.Config
 	Whose   string // " of version 7" where another configuration has another value, else ""
 	Several bool   // the metrics may be those of several values together
 	alias   string
@@ -49,11 +49,11 @@ func casesOf(runs *views.Runs, setting Setting, possible func(*facts.Config) boo
 	cases := make([]Case, 0, 1) // most functions ran one configuration
 	add := func(run *views.Run, ran bool) {
 		for i := range cases {
-			if setting(&cases[i].Config) == setting(&run.Config) {
+			if setting(cases[i].Config) == setting(&run.Config) {
 				return
 			}
 		}
-		cases = append(cases, Case{Config: run.Config, alias: run.Alias, ran: ran})
+		cases = append(cases, Case{Config: &run.Config, alias: run.Alias, ran: ran})
 	}
 	for i := range runs.Ran {
 		add(&runs.Ran[i], true)
@@ -76,7 +76,7 @@ func casesOf(runs *views.Runs, setting Setting, possible func(*facts.Config) boo
 // differs reports whether one of the configurations has another value.
 func (c *Case) differs(runs []views.Run, setting Setting) bool {
 	for i := range runs {
-		if setting(&runs[i].Config) != setting(&c.Config) {
+		if setting(&runs[i].Config) != setting(c.Config) {
 			return true
 		}
 	}

@@ -20,8 +20,9 @@ func (g wayGroup) evidence(complete bool) []rules.Evidence {
 		rules.Configured("level", string(e.Path.Level), nil),
 		rules.Configured("described at", e.Path.Source, nil),
 	}
+	grants := e.Grants()
 	for i, action := range e.Path.Actions {
-		list = append(list, rules.Configured(action, grantedBy(&e.Grants[i]), wantedGrant(&e.Path, action)))
+		list = append(list, rules.Configured(action, grantedBy(&grants[i]), wantedGrant(&e.Path, action)))
 	}
 	list = append(list, passableRoles(e, complete)...)
 	if others := g.others(e); len(others) > 0 {
@@ -30,7 +31,7 @@ func (g wayGroup) evidence(complete bool) []rules.Evidence {
 	if e.Judgement.Reason != "" {
 		list = append(list, rules.Configured("conditions", e.Judgement.Reason, nil))
 	}
-	for _, limit := range (grantGroup{grants: e.Grants}).limits() {
+	for _, limit := range (grantGroup{grants: pointers(grants)}).limits() {
 		list = append(list, rules.Configured("limit", limit, nil))
 	}
 	return append(list, rules.Configured("service control policies", "not evaluated", nil))

@@ -13,7 +13,7 @@ import (
 // A grantGroup is what one statement grants in the same way: on resources of the
 // same scope, under conditions that weigh the same. One finding speaks for all.
 type grantGroup struct {
-	grants []iam.Grant
+	grants []*iam.Grant
 	locus  string
 }
 
@@ -40,8 +40,8 @@ func grouped(grants []iam.Grant) []grantGroup {
 	var groups []grantGroup
 	at := map[manner]int{}
 	ways := map[string]int{}
-	for _, g := range grants {
-		m := mannerOf(&g)
+	for _, g := range pointers(grants) {
+		m := mannerOf(g)
 		i, known := at[m]
 		if !known {
 			i = len(groups)
@@ -59,7 +59,16 @@ func grouped(grants []iam.Grant) []grantGroup {
 	return groups
 }
 
-func (s grantGroup) first() *iam.Grant { return &s.grants[0] }
+// pointers gives where each of the grants lies.
+func pointers(grants []iam.Grant) []*iam.Grant {
+	list := make([]*iam.Grant, len(grants))
+	for i := range grants {
+		list[i] = &grants[i]
+	}
+	return list
+}
+
+func (s grantGroup) first() *iam.Grant { return s.grants[0] }
 
 // where says where the statement stands.
 func (s grantGroup) where() string {
@@ -79,7 +88,7 @@ func (s grantGroup) patterns() []string {
 func (s grantGroup) all(of func(*iam.Grant) []string) []string {
 	list := []string{}
 	for i := range s.grants {
-		for _, text := range of(&s.grants[i]) {
+		for _, text := range of(s.grants[i]) {
 			if !slices.Contains(list, text) {
 				list = append(list, text)
 			}
@@ -157,7 +166,7 @@ func (s grantGroup) evidence() []rules.Evidence {
 func (s grantGroup) severity() rules.Severity {
 	worst := rules.NoSeverity
 	for i := range s.grants {
-		worst = max(worst, gravity.OfGrant(&s.grants[i]))
+		worst = max(worst, gravity.OfGrant(s.grants[i]))
 	}
 	return worst
 }

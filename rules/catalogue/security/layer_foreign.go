@@ -25,6 +25,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration},
+	Tables:   []string{rules.TableTrust},
 	Check:    checkLayerForeign,
 	Examples: []rules.Example{
 		{Name: "a stranger's layer", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(), Given: []audit.Given{withLayers(theirLayer)}},
@@ -97,7 +98,7 @@ func checkLayerForeign(in *rules.Input) []rules.Finding {
 	var found []rules.Finding
 	for _, arn := range c.Layers {
 		a, _ := audit.ParseARN(arn)
-		if a.Account == in.Subject.Account || knownPublishers()[a.Account] != "" || in.Trust.LayerPublisher(a.Account) {
+		if a.Account == in.Subject.Account || knownPublishers()[a.Account] != "" || in.Trust().LayerPublisher(a.Account) {
 			continue
 		}
 		found = append(found, foreignLayer(arn, a))

@@ -24,6 +24,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindAlias},
 	Requires: []audit.Dep{views.Policy},
+	Tables:   []string{rules.TableTrust},
 	Check:    checkCrossAccount,
 	Examples: []rules.Example{
 		{Name: "a role of another account", Want: rules.Fail, Severity: rules.Medium, Subject: sample.TheFunction(), Given: functionPolicy(theirRole)},
@@ -75,7 +76,7 @@ func checkCrossAccount(in *rules.Input) []rules.Finding {
 	var found []rules.Finding
 	told := map[string]bool{}
 	for _, f := range iam.Foreigners(doc, in.Subject.Account) {
-		strangers := strangersOf(in.Trust, &f)
+		strangers := strangersOf(in.Trust(), &f)
 		locus := strings.TrimSpace(f.Title + " " + f.Service)
 		if len(strangers) == 0 || told[locus] {
 			continue

@@ -105,21 +105,22 @@ func decidingGrants(open []iam.Escalation) []iam.Grant {
 type wayGroup struct {
 	own   string // the ARN of the role
 	locus string
-	paths []iam.Escalation
+	paths []*iam.Escalation
 }
 
 // groupedWays groups paths, in the order in which they come: the worst first.
 func groupedWays(own string, open []iam.Escalation) []wayGroup {
 	var groups []wayGroup
-	for _, e := range open {
-		decides := e.Deciding()[0]
+	for i := range open {
+		e := &open[i]
+		decides := e.FirstDeciding()
 		locus := fmt.Sprintf("%s: %s", statementLocus(&decides), e.Path.Level)
-		i := slices.IndexFunc(groups, func(g wayGroup) bool { return g.locus == locus })
-		if i < 0 {
-			i = len(groups)
+		at := slices.IndexFunc(groups, func(g wayGroup) bool { return g.locus == locus })
+		if at < 0 {
+			at = len(groups)
 			groups = append(groups, wayGroup{own: own, locus: locus})
 		}
-		groups[i].paths = append(groups[i].paths, e)
+		groups[at].paths = append(groups[at].paths, e)
 	}
 	return groups
 }
@@ -129,10 +130,10 @@ func groupedWays(own string, open []iam.Escalation) []wayGroup {
 func (g wayGroup) told() *iam.Escalation {
 	for i := range g.paths {
 		if len(g.paths[i].Roles) > 0 && g.paths[i].Lowered() == g.paths[0].Lowered() {
-			return &g.paths[i]
+			return g.paths[i]
 		}
 	}
-	return &g.paths[0]
+	return g.paths[0]
 }
 
 // guessed reports whether the paths need a role to pass and none is known.
@@ -145,7 +146,7 @@ func (g wayGroup) finding(complete bool, mended func() mending) rules.Finding {
 	e := g.told()
 	f := rules.Finding{Outcome: rules.Fail, Locus: g.locus, Severity: gravity.OfEscalation(e)}
 	f.Tell = func(f *rules.Finding) {
-		decides, m := e.Deciding()[0], mended()
+		decides, m := e.FirstDeciding(), mended()
 		f.Message, f.Fix = g.message(), escalationFix(e.Path.Level, m, &decides)
 		f.Evidence = append(g.evidence(complete), m.instead(&decides))
 	}

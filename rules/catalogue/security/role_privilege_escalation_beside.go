@@ -12,7 +12,7 @@ import (
 // all that opens the path. The path does if it hurts as much and the wildcard
 // reaches nothing sensitive but what leads to more rights. Else both count.
 func (g wayGroup) beside(f *rules.Finding, in *rules.Input, wildcards []grantGroup) {
-	decides := g.told().Deciding()[0]
+	decides := g.told().FirstDeciding()
 	for _, found := range onStatement(in, "role-wildcard", &decides) {
 		i := slices.IndexFunc(wildcards, func(w grantGroup) bool { return w.locus == found.Locus })
 		switch {
@@ -29,7 +29,7 @@ func (g wayGroup) beside(f *rules.Finding, in *rules.Input, wildcards []grantGro
 func (g wayGroup) openedBy(wildcard grantGroup) bool {
 	patterns := wildcard.patterns()
 	for i := range g.paths {
-		if grant := g.paths[i].Deciding()[0]; !slices.Contains(patterns, grant.Pattern) {
+		if grant := g.paths[i].FirstDeciding(); !slices.Contains(patterns, grant.Pattern) {
 			return false
 		}
 	}

@@ -26,6 +26,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindRole},
 	Requires: []audit.Dep{views.Role},
+	Tables:   []string{rules.TableTrust},
 	Check:    checkRoleTrust,
 	Examples: roleTrustExamples,
 })
@@ -57,7 +58,7 @@ func checkRoleTrust(in *rules.Input) []rules.Finding {
 // those of accounts that are trusted.
 func wrongs(in *rules.Input, role views.ExecutionRole) []iam.TrustFault {
 	return slices.DeleteFunc(iam.TrustFaults(role.Trust, role.Account), func(f iam.TrustFault) bool {
-		known := f.Fault == iam.FaultCrossAccount && in.Trust.Account(f.Trust.Principal.Account())
+		known := f.Fault == iam.FaultCrossAccount && in.Trust().Account(f.Trust.Principal.Account())
 		return f.Fault.Note() || known
 	})
 }

@@ -28,6 +28,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration},
+	Tables:   []string{rules.TableRuntimes},
 	Check:    checkRuntimeDeprecated,
 	Examples: []rules.Example{
 		{Name: "python3.9 in November 2026 (missing from Prowler's list of August 2026)", Want: rules.Fail, Severity: rules.High, Subject: sample.TheFunction(),
@@ -61,7 +62,7 @@ func checkRuntimeDeprecated(in *rules.Input) []rules.Finding {
 	if !runtime.DeprecatedBy(in.Facts.Header().TakenAt) {
 		return nil
 	}
-	table := in.Data.Runtimes
+	table := in.Runtimes()
 	successor := table.SuccessorOf(runtime.ID)
 	f := rules.Failed(fmt.Sprintf("%s has been deprecated since %s (as of %s)", runtime.ID, runtime.Deprecated, table.AsOf),
 		rules.Configured("runtime", runtime.ID, wantedRuntime(successor)),

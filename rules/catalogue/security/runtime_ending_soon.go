@@ -29,6 +29,7 @@ var _ = rules.Register(rules.Rule{
 	},
 	Kinds:    []audit.KindName{facts.KindFunction, facts.KindVersion},
 	Requires: []audit.Dep{views.Configuration},
+	Tables:   []string{rules.TableRuntimes},
 	Params:   &RuntimeEndingParams{Days: 180},
 	Check:    checkRuntimeEnding,
 	Examples: []rules.Example{
@@ -57,8 +58,8 @@ func checkRuntimeEnding(in *rules.Input) []rules.Finding {
 		return nil
 	}
 	left := int(math.Ceil(runtime.Deprecated.Sub(taken).Hours() / 24))
-	successor := in.Data.Runtimes.SuccessorOf(runtime.ID)
-	f := rules.Failed(fmt.Sprintf("%s will be deprecated on %s, in %s (as of %s)", runtime.ID, runtime.Deprecated, rules.Plural(left, "day"), in.Data.Runtimes.AsOf),
+	successor := in.Runtimes().SuccessorOf(runtime.ID)
+	f := rules.Failed(fmt.Sprintf("%s will be deprecated on %s, in %s (as of %s)", runtime.ID, runtime.Deprecated, rules.Plural(left, "day"), in.Runtimes().AsOf),
 		rules.Configured("runtime", runtime.ID, wantedRuntime(successor)),
 		rules.Configured("deprecated", runtime.Deprecated.String(), fmt.Sprintf("more than %d days away", days)),
 		rules.Configured("blocks creation", dateOrNone(runtime.BlockCreate), nil),

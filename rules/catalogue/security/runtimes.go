@@ -18,7 +18,7 @@ func datedRuntime(in *rules.Input) (rules.Runtime, []rules.Finding) {
 	if c.Image() {
 		return rules.Runtime{}, rules.One(rules.Inapplicable("a container image brings its own runtime"))
 	}
-	table := in.Data.Runtimes
+	table := in.Runtimes()
 	runtime, known := table.Find(c.Runtime)
 	if !known || runtime.State == rules.CustomerManaged {
 		return rules.Runtime{}, rules.One(rules.Undecided(&audit.Unknown{Reason: audit.Opaque,

@@ -40,7 +40,7 @@ func Read(c *facts.Config, a *facts.Activity, minSamples, share float64) Clock {
 // ReadCase is Read for one of the configurations that ran: the clock says whose
 // timeout it is.
 func ReadCase(c *running.Case, a *facts.Activity, minSamples, share float64) Clock {
-	k := Read(&c.Config, a, minSamples, share)
+	k := Read(c.Config, a, minSamples, share)
 	k.Whose = c.Whose
 	return k
 }
