@@ -156,8 +156,11 @@ func TestCanaryInErrors(t *testing.T) {
 		{Code: fixtures.FaultAccessDenied, Operation: "Get*"}, {Code: fixtures.FaultGarbage, Service: "iam"}, {Code: fixtures.FaultNotFound, Operation: "GetPolicy"},
 		{Code: fixtures.FaultDrop, Operation: "ListAliases"}, {Code: fixtures.FaultGarbage, Operation: "ListFunctions"},
 	} {
-		account := canaryAccount(fault)
-		quiet(t, fault.Code+" of "+fault.Service+fault.Operation, against(t, account, play(account), t.TempDir(), args), canary(), packedCanary(), plantedDescription, plantedTag)
+		t.Run(fault.Code+" of "+fault.Service+fault.Operation, func(t *testing.T) {
+			t.Parallel()
+			account := canaryAccount(fault)
+			quiet(t, args, against(t, account, play(account), t.TempDir(), args), canary(), packedCanary(), plantedDescription, plantedTag)
+		})
 	}
 	for what, damage := range map[string]func(string) string{
 		"broken off": func(body string) string { return body[:len(body)*2/3] },
@@ -166,9 +169,15 @@ func TestCanaryInErrors(t *testing.T) {
 			return strings.ReplaceAll(body, `"DB_PASSWORD":"`+canary()+`"`, `"DB_PASSWORD":{"x":"`+canary()+`"}`)
 		},
 	} {
-		account := canaryAccount()
-		for _, args := range []string{args, "permissions --check", "audit --plan", "collect -o -"} {
-			quiet(t, what+": "+args, against(t, account, damaged(t, play(account), damage), t.TempDir(), args), canary(), packedCanary(), plantedDescription)
+		for i, args := range []string{args, "permissions --check", "audit --plan", "collect -o -"} {
+			if testing.Short() && i > 0 {
+				continue // each waits half a minute, and races no more than the audit
+			}
+			t.Run(what+": "+args, func(t *testing.T) {
+				t.Parallel() // what is damaged is asked for again, after a while
+				account := canaryAccount()
+				quiet(t, args, against(t, account, damaged(t, play(account), damage), t.TempDir(), args), canary(), packedCanary(), plantedDescription)
+			})
 		}
 	}
 }

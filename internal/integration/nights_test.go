@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -113,9 +114,11 @@ func (n *nights) run(args ...string) (code int, printed string) {
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
-// audit audits one night, by a configuration where one is named.
+// audit audits one night, by a configuration where one is named. Results bear the
+// second in which they were taken: no two nights may share one.
 func (n *nights) audit(config string) int {
 	n.t.Helper()
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
 	n.must(os.MkdirAll(filepath.Join(n.dir, "nights"), 0o700))
 	args := []string{"audit", "--quiet", "--rps", "1", "--rule", nightlyRules, "--baseline", "nights", "--fail-on", "new:high", "-o", "json=nights/{run_id}.json", "-o", "json=last.json"}
 	if config != "" {
