@@ -55,7 +55,7 @@ ORDER BY today.severity, today.rule, today.subject;
 SELECT dt, account_id, change, severity, count(*) AS findings
 FROM (
   SELECT dt, account_id, change, severity FROM lambda_audit.findings
-  WHERE dt >= '2026-11-01' AND change IN ('new', 'reopened') AND NOT suppressed AND managed_by = ''
+  WHERE dt >= '2026-11-01' AND outcome = 'fail' AND change IN ('new', 'reopened') AND NOT suppressed AND managed_by = ''
   UNION ALL
   SELECT dt, account_id, change, severity FROM lambda_audit.changes
   WHERE dt >= '2026-11-01' AND change IN ('fixed', 'gone') AND NOT suppressed
