@@ -87,7 +87,7 @@ func TestInfinityDashboardNamesWhatIsThere(t *testing.T) {
 	var d grafana
 	dashboard(t, "grafana-json.json", &d)
 	var report map[string]any
-	if err := json.Unmarshal(inFormat(t, "json", shop()), &report); err != nil {
+	if err := json.Unmarshal(inFormat(t, "json", nextNight()), &report); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range d.Panels {

@@ -19,14 +19,14 @@ func TestFeedsPageNamesEveryMetric(t *testing.T) {
 			t.Errorf("the page does not tell of lambda_audit_%s", m.name)
 		}
 	}
-	lines, _ := emfMetrics(emfRead(t, shop()))
+	lines, _ := emfMetrics(emfRead(t, nextNight()))
 	for m := range lines {
 		if !strings.Contains(page, "`"+m.name+"`") {
 			t.Errorf("the page does not tell of %s", m.name)
 		}
 	}
 	for _, name := range regexp.MustCompile("`([a-z_]+_[a-z_]+)`").FindAllStringSubmatch(page, -1) {
-		known := strings.Contains(string(inFormat(t, "prometheus", shop())), name[1]) || name[1] == "rules_not_selected"
+		known := strings.Contains(string(inFormat(t, "prometheus", nextNight())), name[1]) || name[1] == "rules_not_selected"
 		if !known && name[1] != "status_code" {
 			t.Errorf("the page tells of %s, which nothing has", name[1])
 		}

@@ -73,3 +73,23 @@ func TestFormatsDocShowsWhatIsWritten(t *testing.T) {
 		t.Error("docs/formats.md shows other outputs than the formats write. Run: go test ./report -update")
 	}
 }
+
+// The most that a format lists is on the page as it is in the program.
+func TestFormatsDocTellsTheBounds(t *testing.T) {
+	page, err := os.ReadFile(formatsDoc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(string(page)), " ")
+	for _, want := range []string{
+		"The worst " + count(findingsInFull) + " findings and " + count(functionsListed) + " functions",
+		"At most " + count(junitMost) + " findings",
+		"The " + count(sarifMost) + " worst findings",
+		"at most " + count(cellLimit) + " characters",
+		fmt.Sprintf("at most %d findings (`--asff-batch`) and %d MB", ASFFMostOfBatch, asffBatchBytes/1_000_000),
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("docs/formats.md does not say %q", want)
+		}
+	}
+}

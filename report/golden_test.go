@@ -76,3 +76,11 @@ func TestJSONGolden(t *testing.T) {
 	}
 	golden(t, "shop.json.golden", written(t, format, shop()))
 }
+
+// The formats whose compared sample no test of their own holds; each file bears the
+// name that its other samples have.
+func TestNightGoldens(t *testing.T) {
+	for format, extension := range map[string]string{"json": "json", "ndjson": "ndjson", "csv": "csv", "markdown": "md"} {
+		golden(t, "night."+extension+".golden", inFormat(t, format, nextNight()))
+	}
+}

@@ -51,6 +51,24 @@ WHERE today.dt = (SELECT dt FROM nights WHERE age = 1) AND today.outcome = 'fail
   )
 ORDER BY today.severity, today.rule, today.subject;
 
+-- How much is new, fixed or gone, by night; of nights with --baseline
+SELECT dt, account_id, change, severity, count(*) AS findings
+FROM (
+  SELECT dt, account_id, change, severity FROM lambda_audit.findings
+  WHERE dt >= '2026-11-01' AND outcome = 'fail' AND change IN ('new', 'reopened') AND NOT suppressed AND managed_by = ''
+  UNION ALL
+  SELECT dt, account_id, change, severity FROM lambda_audit.changes
+  WHERE dt >= '2026-11-01' AND change IN ('fixed', 'gone') AND NOT suppressed
+) AS changed
+GROUP BY dt, account_id, change, severity
+ORDER BY dt, account_id, change, severity;
+
+-- What was fixed or is gone, and why: the first cause
+SELECT dt, change, severity, rule, subject, locus, json_extract_scalar(causes, '$[0].cause') AS cause
+FROM lambda_audit.changes
+WHERE dt >= '2026-11-01' AND change IN ('fixed', 'gone')
+ORDER BY dt, change, severity, rule, subject;
+
 -- Each function of a finding that concerns several, such as one about a role
 SELECT f.rule, f.severity, f.subject, concerned.function_arn
 FROM lambda_audit.findings AS f

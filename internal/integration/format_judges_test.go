@@ -18,12 +18,15 @@ import (
 // report's golden, and how that is spoiled so that the judge objects.
 var judgedFormats = []struct{ format, golden, from, to string }{
 	{"csv", "shop.csv.golden", `"fail"`, `"=fail"`},
+	{"csv", "night.csv.golden", `"reopened"`, `"@reopened"`},
 	{"ndjson", "shop.ndjson.golden", `{"kind":"run"`, `["run"]` + "\n" + `{"kind":"run"`},
+	{"ndjson", "night.ndjson.golden", `{"kind":"change"`, `["change"]` + "\n" + `{"kind":"change"`},
 	{"junit", "night.junit.xml.golden", `<testcase `, `<testcases `},
 	{"junit", "shop.junit.xml.golden", `<testcase `, `<testcases `},
 	{"sarif", "shop.sarif.golden", `"kind": "open"`, `"kind": "unknown"`},
 	{"sarif", "night.sarif.golden", `"baselineState": "absent"`, `"baselineState": "gone"`},
 	{"markdown", "shop.md.golden", "`env-secret`", "<b>env-secret</b> @all"},
+	{"markdown", "night.md.golden", "### What changed", "@everybody"},
 }
 
 // TestFormatsSatisfyTheirJudges judges the reports of the sample of package report,

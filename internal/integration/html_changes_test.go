@@ -7,6 +7,16 @@ import (
 	"testing"
 )
 
+// changeIsReadable tells whether the filter shows all of what was chosen, with its
+// day, beside its own arrow.
+const changeIsReadable = `(() => {
+	const filter = document.querySelector('[name=by-change]'), style = getComputedStyle(filter);
+	const pen = document.createElement('canvas').getContext('2d');
+	pen.font = style.fontSize + ' ' + style.fontFamily;
+	const text = pen.measureText(filter.selectedOptions[0].text).width;
+	return text + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight) + 18 <= filter.offsetWidth;
+})()`
+
 // TestHTMLChanges looks at a night that is compared with the one before: what
 // changed, and what a filter leaves that asks for what is new. Look at the pictures.
 func TestHTMLChanges(t *testing.T) {
@@ -32,6 +42,8 @@ func TestHTMLChanges(t *testing.T) {
 	b.wants(`[...document.querySelector('[name=by-change]').options].some((o) => /^new since 20\d\d-\d\d-\d\d \(/.test(o.textContent))`, true)
 	b.eval(`(() => { const s = document.querySelector('[name=by-change]'); s.value = 'new'; s.dispatchEvent(new Event('change')); })()`)
 	b.wants(`location.hash`, "#change=new")
+	b.wants(changeIsReadable, true)
+	b.wants(`document.querySelector('[name=by-change]').getBoundingClientRect().top < document.querySelector('#search').getBoundingClientRect().bottom`, true)
 	b.wants(shownFindings, fresh)
 	b.wants(`[...document.querySelectorAll('.finding')].filter((f) => f.checkVisibility()).every((f) => f.querySelector('.past.new'))`, true)
 	b.eval(`document.querySelector('.finding:not([hidden])').scrollIntoView({block: 'center'})`)

@@ -17,7 +17,7 @@ import (
 const dashboards = "../../docs/dashboards/"
 
 // TestAthena holds the tables and the queries to the files of two accounts and two
-// nights.
+// nights, and of a third that is compared with the one before.
 func TestAthena(t *testing.T) {
 	python := needs.In(t, "LAMBDA_AUDIT_JUDGES", "python")
 	queries, err := os.ReadFile(dashboards + "athena-queries.sql")
@@ -29,6 +29,7 @@ func TestAthena(t *testing.T) {
 		reported(t, sample, "ndjson="+folder+"/{kind}/dt={dt}/account={account}/region={region}")
 	}
 	plantEarlierNight(t, folder)
+	reportedLater(t, "ndjson="+folder+"/{kind}/dt={dt}/account={account}/region={region}")
 	cmd := exec.Command(python, "judge_athena.py", dashboards+"athena.sql", dashboards+"athena-queries.sql", folder)
 	cmd.Env = cleanEnvironment(t.TempDir(), "PYTHONDONTWRITEBYTECODE=1")
 	var stderr bytes.Buffer
