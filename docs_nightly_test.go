@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"lambda-audit/internal/needs"
 )
 
@@ -101,6 +103,38 @@ func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// A night that found something ends its job as failed, and the next one has to know
+// of it all the same.
+func TestWorkflowKeepsTheNightsThatFail(t *testing.T) {
+	var workflow struct {
+		Jobs map[string]struct {
+			Steps []struct {
+				Uses, If string
+				With     map[string]string
+			}
+		}
+	}
+	if err := yaml.Unmarshal([]byte(exampleText(t, "github-actions.yml")), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]string{}
+	for _, step := range workflow.Jobs["audit"].Steps {
+		action, _, _ := strings.Cut(step.Uses, "@")
+		switch action {
+		case "actions/cache":
+			t.Errorf("%s saves only where the job succeeds", step.Uses)
+		case "actions/cache/restore", "actions/cache/save":
+			keys[action] = step.With["path"] + " " + step.With["key"]
+		}
+		if action == "actions/cache/save" && step.If != "always()" {
+			t.Errorf("%s is run if %q", step.Uses, step.If)
+		}
+	}
+	if saved := keys["actions/cache/save"]; len(keys) != 2 || saved != keys["actions/cache/restore"] || !strings.HasPrefix(saved, "nights ") {
+		t.Errorf("kept and brought back: %v", keys)
 	}
 }
 
