@@ -82,6 +82,19 @@ func auditAsIn(t *testing.T, file, command string) {
 	}
 }
 
+// What is accepted in the configuration has to hold in the night, too: systemd runs
+// what does not say where at the root of all files.
+func TestServiceRunsWhereItsConfigurationIs(t *testing.T) {
+	places := regexp.MustCompile(`(?m)^WorkingDirectory=-(/etc/.+)$`).FindStringSubmatch(exampleText(t, "lambda-audit.service"))
+	if len(places) == 0 {
+		t.Fatal("the unit has no working directory that may be missing")
+	}
+	page, err := os.ReadFile("docs/nightly.md")
+	if err != nil || !strings.Contains(string(page), "the unit below in `"+places[1]+"`") {
+		t.Errorf("the page does not say that the configuration is looked for in %s: %v", places[1], err)
+	}
+}
+
 // What the machine has to judge the examples by judges them; who judges the workflow
 // is asked in internal/integration.
 func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
