@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"go.yaml.in/yaml/v3"
+
 	"lambda-audit/internal/needs"
 )
 
@@ -80,6 +82,19 @@ func auditAsIn(t *testing.T, file, command string) {
 	}
 }
 
+// What is accepted in the configuration has to hold in the night, too: systemd runs
+// what does not say where at the root of all files.
+func TestServiceRunsWhereItsConfigurationIs(t *testing.T) {
+	places := regexp.MustCompile(`(?m)^WorkingDirectory=-(/etc/.+)$`).FindStringSubmatch(exampleText(t, "lambda-audit.service"))
+	if len(places) == 0 {
+		t.Fatal("the unit has no working directory that may be missing")
+	}
+	page, err := os.ReadFile("docs/nightly.md")
+	if err != nil || !strings.Contains(string(page), "the unit below in `"+places[1]+"`") {
+		t.Errorf("the page does not say that the configuration is looked for in %s: %v", places[1], err)
+	}
+}
+
 // What the machine has to judge the examples by judges them; who judges the workflow
 // is asked in internal/integration.
 func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
@@ -101,6 +116,38 @@ func TestNightlyExamplesSatisfyTheirPrograms(t *testing.T) {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// A night that found something ends its job as failed, and the next one has to know
+// of it all the same.
+func TestWorkflowKeepsTheNightsThatFail(t *testing.T) {
+	var workflow struct {
+		Jobs map[string]struct {
+			Steps []struct {
+				Uses, If string
+				With     map[string]string
+			}
+		}
+	}
+	if err := yaml.Unmarshal([]byte(exampleText(t, "github-actions.yml")), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]string{}
+	for _, step := range workflow.Jobs["audit"].Steps {
+		action, _, _ := strings.Cut(step.Uses, "@")
+		switch action {
+		case "actions/cache":
+			t.Errorf("%s saves only where the job succeeds", step.Uses)
+		case "actions/cache/restore", "actions/cache/save":
+			keys[action] = step.With["path"] + " " + step.With["key"]
+		}
+		if action == "actions/cache/save" && step.If != "always()" {
+			t.Errorf("%s is run if %q", step.Uses, step.If)
+		}
+	}
+	if saved := keys["actions/cache/save"]; len(keys) != 2 || saved != keys["actions/cache/restore"] || !strings.HasPrefix(saved, "nights ") {
+		t.Errorf("kept and brought back: %v", keys)
 	}
 }
 

@@ -63,6 +63,7 @@ func (p *Program) history(c *cli.Context) error {
 	if len(nights) == 0 {
 		return usage("audit -o json=FILE writes one", "no result in %s%s", folders[0], ofAccount(c.String("account")))
 	}
+	p.tellStrangers(folders[0], nights)
 	shown := &report.Report{Result: &rules.Result{Run: stored[0].Run}, Nights: nights, Options: options}
 	if err := report.WriteAll(outputs, p.Stdout, shown); err != nil {
 		return err
@@ -71,6 +72,18 @@ func (p *Program) history(c *cli.Context) error {
 		return withCode(exitPartial)
 	}
 	return nil
+}
+
+// tellStrangers says where nights have no account in common with the newest: what
+// goes up and down is no account's then.
+func (p *Program) tellStrangers(folder string, nights []report.Night) {
+	newest := nights[len(nights)-1].AccountIDs
+	for _, n := range nights {
+		if !slices.ContainsFunc(n.AccountIDs, func(id string) bool { return slices.Contains(newest, id) }) {
+			p.remark("%s holds results of different accounts: --account ID tells of one", folder)
+			return
+		}
+	}
 }
 
 func ofAccount(id string) string {
