@@ -57,7 +57,8 @@ func (n *Night) remark() string {
 	return strings.Join(texts, ", ")
 }
 
-// courses draws how the numbers went, where there are at least two nights.
+// courses draws how the numbers went, where there are at least two nights; a
+// terminal without room for that gets the first and the last of them.
 func (p *page) courses(nights []Night) {
 	if len(nights) < 2 {
 		return
@@ -81,7 +82,12 @@ func (p *page) courses(nights []Night) {
 		}
 		first, last := course.text(values[0]), course.text(values[len(values)-1])
 		tail := "  " + first + " → " + last
-		shown := values[max(0, len(values)-(p.width-10-width(tail))):]
+		room := p.width - 10 - width(tail)
+		if room < 1 {
+			p.paragraph("", course.name+tail)
+			continue
+		}
+		shown := values[max(0, len(values)-room):]
 		p.print(fmt.Sprintf("%-10s", course.name) + p.paint(course.style, sparkline(shown)) + tail)
 	}
 }

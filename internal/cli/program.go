@@ -24,7 +24,10 @@ type Program struct {
 // Main runs the command that args name and returns the exit code. The first of
 // args is the program's name. Once ctx ends, Main returns within a second.
 func (p *Program) Main(ctx context.Context, args []string) int {
-	return p.conclude(ctx, p.app().RunContext(ctx, args))
+	out := &outlet{Writer: p.Stdout}
+	run := *p
+	run.Stdout = out
+	return p.conclude(ctx, out.untold(run.app().RunContext(ctx, args)))
 }
 
 func (p *Program) app() *cli.App {

@@ -8,10 +8,19 @@ import (
 	"golang.org/x/term"
 )
 
+// fileOf returns the file behind a stream; nil where there is none.
+func fileOf(w io.Writer) *os.File {
+	if stream, ok := w.(*outlet); ok {
+		w = stream.Writer
+	}
+	file, _ := w.(*os.File)
+	return file
+}
+
 // isTerminal reports whether somebody looks at what is written.
 func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	file := fileOf(w)
+	return file != nil && term.IsTerminal(int(file.Fd()))
 }
 
 // colourful reports whether standard output may be coloured: it is a terminal
@@ -26,7 +35,7 @@ func (p *Program) columns(asked int) int {
 	if asked > 0 {
 		return asked
 	}
-	if file, ok := p.Stdout.(*os.File); ok {
+	if file := fileOf(p.Stdout); file != nil {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			return width
 		}
