@@ -10,7 +10,9 @@ import (
 	"lambda-audit/fixtures"
 )
 
-// TestProgress looks at a run in the middle of 120 policies at 10 a second.
+// TestProgress looks at a run in the middle of 120 policies at 10 a second. What is
+// due may be less than what remains, as long as calls wait for those of an earlier
+// page; it is never more.
 func TestProgress(t *testing.T) {
 	account := ordinary(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -21,17 +23,17 @@ func TestProgress(t *testing.T) {
 			collect(t, s, audit.NewSet(facts.ResourcePolicy))
 			ended <- time.Since(began)
 		}()
-		time.Sleep(5 * time.Second)
+		time.Sleep(4 * time.Second)
 		now := s.Progress()
-		if now.Calls < 40 || now.Calls > 55 || now.Throttled != 0 || now.Listing || len(now.Queues) != 1 {
-			t.Fatalf("after five seconds: %+v", now)
+		if now.Calls < 32 || now.Calls > 45 || now.Throttled != 0 || now.Listing || len(now.Queues) != 1 {
+			t.Fatalf("after four seconds: %+v", now)
 		}
 		q := now.Queues[0]
 		told := time.Since(began) + q.Left()
-		if q.Bucket != "GetPolicy" || q.Region != account.Regions[0].Name || q.Due < 50 || q.Due > 80 {
-			t.Errorf("after five seconds: %+v", q)
+		if q.Bucket != "GetPolicy" || q.Region != account.Regions[0].Name || q.Due < 1 || q.Due > 120-now.Calls {
+			t.Errorf("after four seconds: %+v", q)
 		}
-		if took := <-ended; took-told > 3*time.Second || told-took > 3*time.Second {
+		if took := <-ended; told-took > time.Second {
 			t.Errorf("told that it would take %s, and it took %s", told, took)
 		}
 		if now = s.Progress(); len(now.Queues) != 0 || now.Listing {
