@@ -11,7 +11,7 @@ var constantText = sync.OnceValue(func() []byte {
 	kinds := []string{
 		"arn", "dynamic-reference", "ciphertext", "store-reference", "kms-key", "secret-name", "file-path", "path",
 		"empty", "template", "mask", "placeholder", "field-name", "boolean", "number", "version", "time", "region", "digest", "address", "word",
-		"private-key", "key-store", "public-key", "url-password", "dsn-password", "basic-header", "bearer-header", "json", "signature-in-text",
+		"private-key", "key-store", "public-key", "url-password", "url-token", "dsn-password", "passwords-in-text", "basic-header", "bearer-header", "json", "signature-in-text",
 	}
 	for _, noun := range []string{"password", "secret", "token", "credentials", "auth", "key"} {
 		kinds = append(kinds, noun+byNameSuffix, noun+"-in-text", noun+"-in-json")
